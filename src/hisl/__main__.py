@@ -1,0 +1,3 @@
+from hisl.cli.main import main
+
+main()
