@@ -1,0 +1,122 @@
+"""The product's short words for verbs and things, and the IRIs that the world knows them by.
+
+A registry's IRI wherever one fits (ADL, TinCan, Activity Streams, acrossX, DoD ISD); our own, under
+the address of HISL's xAPI Profile, for what no registry has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from hisl.domain.errors import SchemaError
+
+__all__ = [
+    "ACTIVITY_TYPES",
+    "PROFILE",
+    "PROFILE_TYPE",
+    "STAGE_TYPE",
+    "VERBS",
+    "Term",
+    "activity_type",
+    "verb",
+]
+
+PROFILE = "https://hisl.example/xapi"
+"""Where HISL's own xAPI Profile lives, unless an installation publishes it elsewhere."""
+
+_ADL_VERB = "http://adlnet.gov/expapi/verbs/"
+_ADL_ACTIVITY = "http://adlnet.gov/expapi/activities/"
+_TINCAN_VERB = "http://id.tincanapi.com/verb/"
+_TINCAN_ACTIVITY = "http://id.tincanapi.com/activitytype/"
+_STREAMS = "http://activitystrea.ms/"
+_ACROSSX_VERB = "https://w3id.org/xapi/acrossx/verbs/"
+_ISD_VERB = "https://w3id.org/xapi/dod-isd/verbs/"
+
+PROFILE_TYPE = _ADL_ACTIVITY + "profile"
+STAGE_TYPE = "activity-types/kolb-stage"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of the vocabulary: its IRI (relative to the profile when ours), its English name.
+
+    success is what the verb itself says of the result: two verbs may share an IRI and differ here.
+    """
+
+    iri: str
+    name: str
+    success: bool | None = None
+
+    def at(self, profile: str) -> str:
+        """The full IRI; an own term stands under profile."""
+        return self.iri if "://" in self.iri else f"{profile}/{self.iri}"
+
+
+VERBS: Mapping[str, Term] = MappingProxyType(
+    {
+        "asked": Term(_ADL_VERB + "asked", "asked"),
+        "told": Term(_ISD_VERB + "told", "told"),
+        "discussed": Term("verbs/discussed", "opened a discussion"),
+        "answered": Term(_ADL_VERB + "answered", "answered"),
+        "replied": Term(_TINCAN_VERB + "replied", "replied"),
+        "commented": Term(_ADL_VERB + "commented", "commented"),
+        "edited": Term(_ACROSSX_VERB + "edited", "edited"),
+        "created": Term(_STREAMS + "create", "created"),
+        "debriefed": Term(_ISD_VERB + "debriefed", "debriefed"),
+        "published": Term(_ISD_VERB + "published", "published"),
+        "accepted": Term(_STREAMS + "accept", "accepted"),
+        "reacted": Term(_STREAMS + "like", "reacted"),
+        "voted-up": Term(_TINCAN_VERB + "voted-up", "voted up"),
+        "voted-down": Term(_TINCAN_VERB + "voted-down", "voted down"),
+        "worked": Term(_ISD_VERB + "tested", "tested", success=True),
+        "failed": Term(_ISD_VERB + "tested", "tested", success=False),
+        "joined": Term(_STREAMS + "join", "joined"),
+        "left": Term(_STREAMS + "leave", "left"),
+        "registered": Term(_ADL_VERB + "registered", "registered"),
+        "unregistered": Term(_TINCAN_VERB + "unregistered", "unregistered"),
+        "completed": Term(_ADL_VERB + "completed", "completed"),
+        "viewed": Term(_TINCAN_VERB + "viewed", "viewed"),
+        "linked": Term("verbs/linked", "linked"),
+        "bookmarked": Term(_TINCAN_VERB + "bookmarked", "bookmarked"),
+        "tagged": Term(_STREAMS + "tag", "tagged"),
+    }
+)
+
+ACTIVITY_TYPES: Mapping[str, Term] = MappingProxyType(
+    {
+        "question": Term(_STREAMS + "question", "question"),
+        "discussion": Term(_TINCAN_ACTIVITY + "discussion", "discussion"),
+        "story": Term("activity-types/story", "story"),
+        "thread": Term(_TINCAN_ACTIVITY + "forum-topic", "thread"),
+        "answer": Term(_TINCAN_ACTIVITY + "forum-reply", "answer"),
+        "solution": Term(_TINCAN_ACTIVITY + "solution", "accepted answer"),
+        "reply": Term(_TINCAN_ACTIVITY + "forum-reply", "reply"),
+        "comment": Term(_STREAMS + "comment", "comment"),
+        "page": Term(_STREAMS + "page", "page"),
+        "debrief": Term("activity-types/debrief", "debrief"),
+        "post": Term(_STREAMS + "article", "blog post"),
+        "experiment": Term("activity-types/experiment", "experiment"),
+        "community": Term(_TINCAN_ACTIVITY + "community-site", "community"),
+        "programme": Term(_ADL_ACTIVITY + "course", "programme"),
+        "tool": Term(_STREAMS + "application", "tool"),
+    }
+)
+
+
+def verb(short: str) -> Term:
+    """The verb of that short name; SchemaError when there is none."""
+    return _look_up(VERBS, "verb", short)
+
+
+def activity_type(object_kind: str) -> Term:
+    """The activity type of that object kind; SchemaError when there is none."""
+    return _look_up(ACTIVITY_TYPES, "object_kind", object_kind)
+
+
+def _look_up(terms: Mapping[str, Term], column: str, short: str) -> Term:
+    if short not in terms:
+        known = ", ".join(sorted(terms))
+        raise SchemaError(column, f"{short!r} is not in the vocabulary", f"use one of {known}")
+    return terms[short]
