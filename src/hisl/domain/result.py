@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 __all__ = ["Curve", "Design", "Estimate", "Grade", "Null", "Shares"]
@@ -40,7 +40,8 @@ class Estimate:
     """One number: value in unit, interval at level, sample, method, null, limits and sources.
 
     n counts rows, n_people contributors, n_groups clusters. p_floor is the smallest p that the
-    design can ever give. Carries no person.
+    design can ever give. top_share is the part of the number that its busiest person gave, beside
+    the figures to be read with it. Carries no person.
     """
 
     name: str
@@ -56,6 +57,8 @@ class Estimate:
     p: float | None = None
     p_floor: float | None = None
     n_groups: int | None = None
+    top_share: float | None = None
+    beside: tuple[tuple[str, float], ...] = ()
     null: Null | None = None
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -74,7 +77,8 @@ class Shares:
 
     counts, shares, low and high follow levels. The median (of ordered levels) has its own
     interval. coverage is the share of the units that could be placed at all; top_share the part
-    that the busiest person gave; capped tells that the median was held down, warnings say why.
+    that the busiest person gave; beside the figures to be read with it; capped tells that the
+    median was held down, warnings say why.
     """
 
     name: str
@@ -91,6 +95,7 @@ class Shares:
     method: str
     coverage: float = 1.0
     top_share: float | None = None
+    beside: tuple[tuple[str, float], ...] = ()
     capped: bool = False
     level: float = 0.95
     null: Null | None = None
@@ -109,7 +114,8 @@ class Curve:
     """A survival curve by Kaplan and Meier (1958), with the figures usually read off it.
 
     time (days), survival, low and high are the steps. median is None when the curve never falls
-    to one half. open_at maps a day to the share still open then, with its interval.
+    to one half. open_at holds (day, share still open then, low, high). top_share is the part of the
+    events that the busiest person brought about, beside the figures to be read with the curve.
     """
 
     name: str
@@ -126,7 +132,9 @@ class Curve:
     method: str
     unit: str = "days"
     level: float = 0.95
-    open_at: tuple[tuple[float, float, float, float], ...] = field(default=())
+    open_at: tuple[tuple[float, float, float, float], ...] = ()
+    top_share: float | None = None
+    beside: tuple[tuple[str, float], ...] = ()
     warnings: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
 

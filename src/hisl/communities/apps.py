@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommunitiesConfig(AppConfig):
+    name = "hisl.communities"
+    verbose_name = _("Communities")
+
+    def ready(self) -> None:
+        from hisl.lib import nav
+
+        from . import queries, rules  # noqa: F401 (registers the rules)
+
+        nav.register(
+            section="communities",
+            label=_("Find a community"),
+            url_name="communities:directory",
+            order=90,
+        )
+        nav.register_items("communities", queries.menu)

@@ -1,0 +1,63 @@
+"""Who is who, who belonged where, and the one question: may this person do this to that?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from .models import Group, Membership, Person
+
+__all__ = ["by_actor", "by_username", "groups_on", "may", "members_on", "require"]
+
+type_of_viewer = Person | AnonymousUser
+
+
+def may(viewer: type_of_viewer, action: str, thing: object = None) -> bool:
+    """Whether the viewer may do this to that; each slice registers its rules at start.
+
+    action is "slice.verb" ("communities.read"). An action nobody registered is nobody's right.
+    """
+    return bool(rules.test_rule(action, viewer, thing)) if rules.rule_exists(action) else False
+
+
+def require(viewer: type_of_viewer, action: str, thing: object = None) -> None:
+    """Raise PermissionDenied unless the viewer may."""
+    if not may(viewer, action, thing):
+        raise PermissionDenied(action)
+
+
+def by_username(username: str) -> Person | None:
+    return Person.objects.filter(username=username).first()
+
+
+def by_actor(actors: Iterable[int]) -> dict[int, Person]:
+    """The persons behind opaque actor numbers; numbers nobody knows are left out."""
+    return {person.actor: person for person in Person.objects.filter(actor__in=list(actors))}
+
+
+def members_on(group: Group, day: date) -> QuerySet[Person]:
+    """Who was in the group on that day."""
+    return Person.objects.filter(_held_on(day, prefix="memberships__"), memberships__group=group)
+
+
+def groups_on(person: Person, day: date) -> QuerySet[Group]:
+    """The groups that the person was in on that day."""
+    return Group.objects.filter(_held_on(day, prefix="memberships__"), memberships__person=person)
+
+
+def memberships(person: Person) -> QuerySet[Membership]:
+    """All of a person's times in groups, oldest first."""
+    return person.memberships.select_related("group").order_by("since")
+
+
+def _held_on(day: date, *, prefix: str) -> Q:
+    begun = Q(**{f"{prefix}since__lte": day})
+    open_end = Q(**{f"{prefix}until__isnull": True})
+    ends_later: Any = Q(**{f"{prefix}until__gt": day})
+    return begun & (open_end | ends_later)

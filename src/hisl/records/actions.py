@@ -1,0 +1,120 @@
+"""Writing the log: one door for everything that happens, and its export for the measures."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.db import connection, transaction
+
+from hisl.domain import kolb
+
+from .models import COLUMNS, Act, Statement
+from .queries import statement_body
+
+__all__ = ["NAMESPACE", "Happening", "event_id", "record", "record_many"]
+
+NAMESPACE = uuid.UUID("5d1c0a6e-8f5b-5c0e-9a0d-2f6c1b7e4a10")
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that happened, before it is written: the act of design and a stable event name.
+
+    event names the domain event for ever ("answered/<uuid>"): writing it twice changes nothing.
+    A stage given here was declared by the author; without one the tool's own stage is taken.
+    """
+
+    event: str
+    at: datetime
+    actor: int | None
+    verb: str
+    object_kind: str
+    object: uuid.UUID
+    target_actor: int | None = None
+    thread: uuid.UUID | None = None
+    community: uuid.UUID | None = None
+    intervention: uuid.UUID | None = None
+    stage: str | None = None
+    stage_source: str | None = None
+    level: str | None = None
+    level_source: str | None = None
+    words: int | None = None
+    count: int = 1
+    mandated: bool = False
+    source: str = "hisl"
+
+
+def event_id(event: str) -> uuid.UUID:
+    """The id of an event's act and statement: a UUIDv5, so that it is the same every time."""
+    return uuid.uuid5(NAMESPACE, event)
+
+
+def record(**happening: object) -> uuid.UUID:
+    """Write one act and its statement; the arguments are the fields of Happening.
+
+    Must run inside the transaction that writes the content. Returns the act's id.
+    """
+    one = Happening(**happening)  # type: ignore[arg-type]
+    record_many([one])
+    return event_id(one.event)
+
+
+def record_many(happenings: Iterable[Happening], *, keep_statements: bool = True) -> int:
+    """Write many acts in batches; returns how many were new.
+
+    keep_statements=False is for aggregated use (hundreds of thousands of rows whose statements
+    are built when somebody asks for them).
+    """
+    new = 0
+    pending = iter(happenings)
+    while batch := list(islice(pending, BATCH)):
+        new += _write([_act(one) for one in batch], keep_statements=keep_statements)
+    return new
+
+
+def _act(one: Happening) -> Act:
+    stage, stage_source = one.stage, one.stage_source
+    if stage is None:
+        by_tool = kolb.stage_of(one.verb, one.object_kind)
+        stage, stage_source = (str(by_tool), "tool") if by_tool else (None, None)
+    level_source = one.level_source or ("declared" if one.level else None)
+    values = {name: getattr(one, name) for name in COLUMNS if name != "id"}
+    values |= {
+        "stage": stage,
+        "stage_source": stage_source or ("declared" if stage else None),
+        "level_source": level_source,
+    }
+    return Act(id=event_id(one.event), **values)
+
+
+def _write(acts: Sequence[Act], *, keep_statements: bool) -> int:
+    with transaction.atomic():
+        new = _insert_new(acts)
+        if keep_statements:
+            Statement.objects.bulk_create(
+                (Statement(id=act.id, body=statement_body(act)) for act in acts), ignore_conflicts=True
+            )
+    return new
+
+
+def _insert_new(acts: Sequence[Act]) -> int:
+    """Insert the acts that are not there yet, in one statement a batch; returns how many."""
+    columns = [Act._meta.get_field(name) for name in COLUMNS]
+    names = ", ".join(connection.ops.quote_name(column.column) for column in columns)
+    slots = ", ".join(["%s"] * len(columns))
+    table = connection.ops.quote_name(Act._meta.db_table)
+    rows = [
+        tuple(c.get_db_prep_save(getattr(act, c.attname), connection) for c in columns)
+        for act in acts
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({names}) VALUES ({slots}) ON CONFLICT DO NOTHING",  # noqa: S608
+            rows,
+        )
+        return cursor.rowcount

@@ -1,0 +1,70 @@
+"""Writing and rewriting a text: rendered once, every revision kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hisl.domain import text as rendering
+
+from .models import Revision, Tag, Text
+
+if TYPE_CHECKING:
+    from hisl.people.models import Person
+
+__all__ = ["compose", "rendered", "revise", "tags_named", "write"]
+
+
+def compose(markdown: str) -> Text:
+    """A new, unsaved text with its HTML and its words counted."""
+    return rendered(Text(markdown=markdown))
+
+
+def rendered(text: Text) -> Text:
+    """The text with its HTML and word count brought up to its Markdown."""
+    text.html = rendering.render(text.markdown)
+    text.words = rendering.word_count(text.markdown)
+    text.renderer = rendering.RENDERER_VERSION
+    return text
+
+
+def write(markdown: str, *, author: Person | None, at: datetime, title: str | None = None) -> Text:
+    """Save a new text with its first revision."""
+    text = compose(markdown)
+    text.save()
+    Revision.objects.create(
+        text=text, number=1, author=author, at=at, title=title, markdown=markdown
+    )
+    return text
+
+
+def revise(
+    text: Text,
+    markdown: str,
+    *,
+    author: Person | None,
+    at: datetime,
+    reason: str = "",
+    title: str | None = None,
+) -> Revision:
+    """Replace a text's Markdown and keep the former state; returns the new revision."""
+    last = text.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+    text.markdown = markdown
+    rendered(text).save()
+    return Revision.objects.create(
+        text=text,
+        number=last + 1,
+        author=author,
+        at=at,
+        reason=reason,
+        title=title,
+        markdown=markdown,
+    )
+
+
+def tags_named(names: Iterable[str]) -> list[Tag]:
+    """The tags of these names, made where they are missing."""
+    wanted = sorted({name.strip().lower() for name in names if name.strip()})
+    Tag.objects.bulk_create((Tag(name=name) for name in wanted), ignore_conflicts=True)
+    return list(Tag.objects.filter(name__in=wanted))

@@ -1,0 +1,23 @@
+"""What every tool builds its own contributions on."""
+
+import uuid
+
+from django.db import models
+
+
+class Contribution(models.Model):
+    """What every written thing has: an outside name, an author, a moment, a text, its votes.
+
+    author is null when nobody knows the account any more; author_name then keeps the name that
+    the source gave. Counts of votes come from sources whose votes name no voter.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    author = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    author_name = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField()
+    text = models.OneToOneField("writing.Text", models.PROTECT, related_name="+")
+    source_url = models.URLField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
