@@ -20,12 +20,13 @@ from collections.abc import Sequence
 
 import ibis
 from ibis import _
-from ibis.expr.types import IntegerColumn, Table
+from ibis.expr.types import IntegerColumn, Table, TimestampColumn
 
 from hisl.domain.measures.acts import CONTRIBUTIONS, MEMBERSHIP, require
 
-__all__ = ["authored", "by_stage", "by_verb", "members", "per_actor", "weekly_active"]
+__all__ = ["authored", "by_stage", "by_verb", "members", "per_actor", "seconds", "weekly_active"]
 
+EPOCH = ibis.literal("1970-01-01", type="timestamp('UTC')")
 _DAY_SECONDS = 86_400
 # 1 January 1970 was a Thursday: day -3 is the Monday of that week.
 _DAYS_FROM_MONDAY = 3
@@ -122,7 +123,12 @@ def members(acts: Table, *, by: Sequence[str] = ()) -> Table:
     )
 
 
-def _monday(acts: Table) -> IntegerColumn:
-    days = acts["at"].epoch_seconds() // _DAY_SECONDS
+def seconds(at: TimestampColumn) -> IntegerColumn:
+    """Give the seconds since 1970 UTC. epoch_seconds() would follow DuckDB's session time zone."""
+    return at.delta(EPOCH, unit="second")
+
+
+def _monday(acts: Table) -> TimestampColumn:
+    days = seconds(acts["at"]) // _DAY_SECONDS
     monday = (days + _DAYS_FROM_MONDAY) // 7 * 7 - _DAYS_FROM_MONDAY
-    return (monday * _DAY_SECONDS).as_timestamp("s")
+    return EPOCH + (monday * _DAY_SECONDS).as_interval("s")

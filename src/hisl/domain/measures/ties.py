@@ -20,6 +20,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import FloatingValue, StringColumn, Table
 
+from hisl.domain.measures import events
 from hisl.domain.measures.acts import UPTAKE, require
 
 __all__ = ["LAYERS", "build", "dropped"]
@@ -107,5 +108,5 @@ def _layer(acts: Table) -> StringColumn:
 def _weight(acts: Table, half_life_days: float | None, now: datetime | None) -> FloatingValue:
     if half_life_days is None or now is None:
         return ibis.literal(1.0)
-    age_days = (int(now.timestamp()) - acts["at"].epoch_seconds()) / _DAY_SECONDS
+    age_days = (int(now.timestamp()) - events.seconds(acts["at"])) / _DAY_SECONDS
     return ibis.literal(2.0) ** (-age_days / half_life_days)
