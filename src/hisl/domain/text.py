@@ -1,0 +1,205 @@
+"""What people write: Markdown to safe HTML, imported HTML made safe, plain words and excerpts.
+
+Text is kept as Markdown and rendered once, on save. Everything that leaves here for a page went
+through one allow-list; RENDERER_VERSION tells which rendering a stored text has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html as html_entities
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from hisl.domain.errors import InputError
+
+__all__ = [
+    "MAX_CHARS",
+    "RENDERER_VERSION",
+    "clean_html",
+    "excerpt",
+    "plain",
+    "render",
+    "word_count",
+]
+
+RENDERER_VERSION = 1
+"""Raise it when the output changes, so that stored renderings are made anew."""
+
+MAX_CHARS = 100_000
+"""Longest text taken; longer ones cost a reader's patience and a server's time."""
+
+_MAX_NESTING = 20
+_HEADING_SHIFT = 2
+_EXCERPT_END = "…"
+
+_BLOCKS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "section", "blockquote", "pre", "hr", "br"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_INLINE = {
+    *("a", "abbr", "b", "code", "del", "em", "i", "img", "kbd", "q", "s", "strong", "sub", "sup"),
+}
+_ATTRIBUTES = {
+    "a": {"href", "title", "id"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "li": {"id"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
+_CLASSES = {
+    "li": {"footnote-item", "task-list-item"},
+    "ol": {"footnotes-list"},
+    "section": {"footnotes"},
+    "sup": {"footnote-ref"},
+    "a": {"footnote-backref"},
+    "td": {"align-left", "align-center", "align-right"},
+    "th": {"align-left", "align-center", "align-right"},
+    "ul": {"contains-task-list"},
+}
+_SCHEMES = {"http", "https", "mailto"}
+_DROPPED_WITH_CONTENT = {
+    *("script", "style", "template", "noscript", "iframe", "object", "svg", "math"),
+}
+
+# The cleaner writes attributes in double quotes with < and > escaped: these patterns rely on it.
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+_IMAGE = re.compile(r"<img ([^>]*)>")
+_TAG = re.compile(r"<[^>]*>")
+_SPACES = re.compile(r"[^\S\n]+")
+_NEW_LINES = re.compile(r" ?\n\s*")
+_WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
+_FOOTNOTE_ID = re.compile(r"fn(ref)?-[0-9a-f]{12}-\d+(:\d+)?")
+
+
+def render(markdown: str) -> str:
+    """Safe HTML of a Markdown text (CommonMark, tables, strikethrough, footnotes, task lists).
+
+    HTML in the text is shown as text. Headings stand two levels lower than written, so that no
+    post outranks the title of its page. Footnotes carry a mark of their text in their ids, so that
+    several texts fit on one page. Raises InputError beyond MAX_CHARS.
+    """
+    _refuse_too_long(markdown)
+    mark = hashlib.sha256(markdown.encode("utf-8", "replace")).hexdigest()[:12]
+    return _clean(_MARKDOWN.render(markdown, {"docId": mark}), _CLEANER)
+
+
+def clean_html(html: str, *, base_url: str | None = None) -> str:
+    """Safe HTML of an HTML text from elsewhere, by the same allow-list.
+
+    base_url (http or https) is the site that the text comes from: relative addresses are resolved
+    against it. Raises InputError beyond MAX_CHARS or for another kind of base_url.
+    """
+    _refuse_too_long(html)
+    if base_url is None:
+        return _clean(html, _CLEANER)
+    if urlsplit(base_url).scheme not in ("http", "https"):
+        raise InputError("base_url", f"{base_url!r} is no web address", "begin it with https://")
+    return _clean(html, _cleaner(base_url))
+
+
+def plain(html: str) -> str:
+    """The words of an HTML text without its tags, one line a block."""
+    blocks_only = _BLOCK_CLEANER.clean(html)
+    text = html_entities.unescape(_TAG.sub("\n", blocks_only))
+    return _NEW_LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def word_count(text: str) -> int:
+    """Words in a plain text; a hyphen or an apostrophe inside a word does not part it."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def excerpt(text: str, words: int) -> str:
+    """The first words of a plain text on one line, with an ellipsis when there was more."""
+    parts = text.split(maxsplit=words)
+    if len(parts) <= words:
+        return " ".join(parts)
+    return " ".join(parts[:words]) + _EXCERPT_END
+
+
+def _refuse_too_long(text: str) -> None:
+    if len(text) > MAX_CHARS:
+        problem = f"it has {len(text):,} characters"
+        raise InputError("The text", problem, f"keep it under {MAX_CHARS:,}, or split it")
+
+
+def _clean(html: str, cleaner: nh3.Cleaner) -> str:
+    return _IMAGE.sub(_with_alt, _HEADING.sub(_lower_heading, cleaner.clean(html)))
+
+
+def _lower_heading(match: re.Match[str]) -> str:
+    return f"<{match[1]}h{min(int(match[2]) + _HEADING_SHIFT, 6)}>"
+
+
+def _with_alt(match: re.Match[str]) -> str:
+    return match[0] if 'alt="' in match[1] else f'<img alt="" {match[1]}>'
+
+
+def _only_footnote_ids(tag: str, attribute: str, value: str) -> str | None:
+    """No id of a writer's choice: it could shadow one of the page's own."""
+    if attribute == "id" and not _FOOTNOTE_ID.fullmatch(value):
+        return None
+    return value
+
+
+def _cleaner(base_url: str | None = None) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_BLOCKS | _INLINE,
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_only_footnote_ids,
+        allowed_classes=_CLASSES,
+        url_schemes=_SCHEMES,
+        link_rel="nofollow noopener ugc",
+        set_tag_attribute_values={"img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
+        url_relative=None if base_url is None else ("rewrite_with_base", base_url),
+    )
+
+
+_CLEANER = _cleaner()
+_BLOCK_CLEANER = nh3.Cleaner(
+    tags=_BLOCKS, clean_content_tags=_DROPPED_WITH_CONTENT, attributes={}, link_rel=None
+)
+
+
+def _align_by_class(state: StateCore) -> None:
+    """Inline styles are refused by the page's own policy: a cell's alignment becomes a class."""
+    for token in state.tokens:
+        if token.type in ("td_open", "th_open") and "style" in token.attrs:
+            side = str(token.attrs.pop("style")).removeprefix("text-align:")
+            token.attrSet("class", f"align-{side}")
+
+
+def _task_box(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """A task's box as a character: a disabled input would need a label of its own.
+
+    With HTML in Markdown switched off, boxes are the only raw HTML that a plugin puts in.
+    """
+    return "☑" if 'checked="checked"' in tokens[index].content else "☐"
+
+
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING})
+    parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(tasklists_plugin)
+    parser.core.ruler.push("align_by_class", _align_by_class)
+    parser.add_render_rule("html_inline", _task_box)
+    return parser
+
+
+_MARKDOWN = _markdown()
