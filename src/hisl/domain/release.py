@@ -109,7 +109,7 @@ def _shares(result: Estimate | Shares | Curve) -> tuple[tuple[str, float], ...]:
         return tuple(zip(result.levels, result.shares, strict=True))
     if isinstance(result, Curve):
         return tuple((f"open at day {day:g}", share) for day, share, _, _ in result.open_at)
-    return ((result.name, result.value),) if result.unit == "share" else ()
+    return ((result.name, result.value),) if result.unit.startswith("share") else ()
 
 
 def _is_extreme(share: float) -> bool:
