@@ -14,13 +14,14 @@ from django.db.models import F
 from hisl.records import actions as records
 from hisl.writing import actions as writing
 
-from .models import Post, Reaction, Thread, Trial
+from .models import Post, Thread
 
 if TYPE_CHECKING:
     from hisl.communities.models import Community
     from hisl.people.models import Person
+    from hisl.writing.models import Trial
 
-__all__ = ["Frame", "accept", "answer", "open_thread", "react", "reply", "revise", "tried"]
+__all__ = ["Frame", "accept", "answer", "open_thread", "react", "reply", "revise", "tried", "viewed"]
 
 VERB_OF_OPENING = {"question": "asked", "discussion": "discussed", "story": "told"}
 
@@ -101,7 +102,7 @@ def revise(post: Post, *, author: Person, markdown: str, at: datetime, reason: s
     _act(
         f"edited/{revision.uuid}",
         post,
-        actor=author,
+        author,
         verb="edited",
         at=at,
         words=post.text.words,
@@ -114,16 +115,13 @@ def accept(post: Post, *, person: Person, at: datetime) -> None:
     if post.kind != Post.Kind.ANSWER:
         raise ValueError("Only an answer can be accepted.")
     Thread.objects.filter(pk=post.thread_id).update(accepted=post)
-    _act(f"accepted/{post.uuid}/{person.uuid}", post, actor=person, verb="accepted", at=at)
+    _act(f"accepted/{post.uuid}/{person.uuid}", post, person, verb="accepted", at=at)
 
 
 @transaction.atomic
 def react(post: Post, *, person: Person, kind: str, at: datetime) -> None:
     """Say "useful" or "thanks", once."""
-    _, new = Reaction.objects.get_or_create(
-        post=post, person=person, kind=kind, defaults={"at": at}
-    )
-    if new:
+    if writing.react(post.text, person=person, kind=kind, at=at):
         _act(f"reacted/{kind}/{post.uuid}/{person.uuid}", post, person, verb="reacted", at=at)
 
 
@@ -138,9 +136,7 @@ def tried(
     frame: Frame = NO_FRAME,
 ) -> Trial:
     """Report what happened when the post's advice was tried; a later report replaces it."""
-    trial, _ = Trial.objects.update_or_create(
-        post=post, person=person, defaults={"worked": worked, "note": note, "at": at}
-    )
+    trial = writing.report_trial(post.text, person=person, worked=worked, note=note, at=at)
     _act(
         f"tried/{post.uuid}/{person.uuid}/{at.isoformat()}",
         post,
@@ -153,6 +149,24 @@ def tried(
         mandated=frame.mandated,
     )
     return trial
+
+
+@transaction.atomic
+def viewed(thread: Thread, *, person: Person, at: datetime, count: int = 1) -> None:
+    """Count a reading; aggregated by day, and never taken for social learning."""
+    Thread.objects.filter(pk=thread.pk).update(views=F("views") + count)
+    records.record(
+        event=f"viewed/{thread.uuid}/{person.uuid}/{at.date()}",
+        at=at,
+        actor=person.actor,
+        verb="viewed",
+        object_kind=thread.kind,
+        object=thread.uuid,
+        thread=thread.uuid,
+        community=thread.community.uuid,
+        intervention=thread.intervention,
+        count=count,
+    )
 
 
 def _post(

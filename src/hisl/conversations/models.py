@@ -84,46 +84,6 @@ class Post(Contribution):
         return f"{reverse('conversations:thread', args=[self.thread_id])}#post-{self.pk}"
 
 
-class Reaction(models.Model):
-    """Somebody found a post useful, or says thanks. Counted beside, never as learning."""
-
-    class Kind(models.TextChoices):
-        USEFUL = "useful", _("Useful")
-        THANKS = "thanks", _("Thanks")
-
-    post = models.ForeignKey("conversations.Post", models.CASCADE, related_name="reactions")
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["post", "person", "kind"], name="reaction_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.kind}"
-
-
-class Trial(models.Model):
-    """Did it work? Somebody tried what a post says and tells what happened."""
-
-    post = models.ForeignKey("conversations.Post", models.CASCADE, related_name="trials")
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
-    worked = models.BooleanField(_("it worked"))
-    note = models.CharField(_("what happened"), max_length=500, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at"]
-        constraints = [
-            models.UniqueConstraint(fields=["post", "person"], name="trial_once_per_person")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {'worked' if self.worked else 'did not work'}"
-
-
 class Link(models.Model):
     """One thread points to another: related, or the same question asked twice."""
 

@@ -51,10 +51,10 @@ def posts(thread: Thread) -> list[Post]:
     return list(
         thread.posts.filter(deleted__isnull=True)
         .select_related("author", "text")
-        .prefetch_related("trials__person")
+        .prefetch_related("text__trials__person")
         .annotate(
-            useful=Count("reactions", filter=Q(reactions__kind="useful"), distinct=True),
-            thanks=Count("reactions", filter=Q(reactions__kind="thanks"), distinct=True),
+            useful=Count("text__reactions", filter=Q(text__reactions__kind="useful"), distinct=True),
+            thanks=Count("text__reactions", filter=Q(text__reactions__kind="thanks"), distinct=True),
             changes=Count("text__revisions", distinct=True),
         )
     )

@@ -13,12 +13,12 @@ from django.db.models import Q, QuerySet
 
 from .models import Group, Membership, Person
 
-__all__ = ["by_actor", "by_username", "groups_on", "may", "members_on", "require"]
+__all__ = ["by_actor", "by_username", "groups_on", "listed", "may", "members_on", "memberships", "require"]
 
-type_of_viewer = Person | AnonymousUser
+Viewer = Person | AnonymousUser
 
 
-def may(viewer: type_of_viewer, action: str, thing: object = None) -> bool:
+def may(viewer: Viewer, action: str, thing: object = None) -> bool:
     """Whether the viewer may do this to that; each slice registers its rules at start.
 
     action is "slice.verb" ("communities.read"). An action nobody registered is nobody's right.
@@ -26,7 +26,7 @@ def may(viewer: type_of_viewer, action: str, thing: object = None) -> bool:
     return bool(rules.test_rule(action, viewer, thing)) if rules.rule_exists(action) else False
 
 
-def require(viewer: type_of_viewer, action: str, thing: object = None) -> None:
+def require(viewer: Viewer, action: str, thing: object = None) -> None:
     """Raise PermissionDenied unless the viewer may."""
     if not may(viewer, action, thing):
         raise PermissionDenied(action)
@@ -49,6 +49,18 @@ def members_on(group: Group, day: date) -> QuerySet[Person]:
 def groups_on(person: Person, day: date) -> QuerySet[Group]:
     """The groups that the person was in on that day."""
     return Group.objects.filter(_held_on(day, prefix="memberships__"), memberships__person=person)
+
+
+def listed(sought: str = "") -> QuerySet[Person]:
+    """People with an account of their own, by name; sought is part of a name or a role."""
+    people = Person.objects.filter(is_active=True, claimed=True)
+    if sought:
+        people = people.filter(
+            Q(name__icontains=sought)
+            | Q(username__icontains=sought)
+            | Q(role_title__icontains=sought)
+        )
+    return people.order_by("name", "username")
 
 
 def memberships(person: Person) -> QuerySet[Membership]:

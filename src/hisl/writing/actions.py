@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from hisl.domain import text as rendering
 
-from .models import Revision, Tag, Text
+from .models import Reaction, Revision, Tag, Text, Trial
 
 if TYPE_CHECKING:
     from hisl.people.models import Person
 
-__all__ = ["compose", "rendered", "revise", "tags_named", "write"]
+__all__ = ["compose", "react", "rendered", "report_trial", "revise", "tags_named", "write"]
 
 
 def compose(markdown: str) -> Text:
@@ -68,3 +68,21 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
     wanted = sorted({name.strip().lower() for name in names if name.strip()})
     Tag.objects.bulk_create((Tag(name=name) for name in wanted), ignore_conflicts=True)
     return list(Tag.objects.filter(name__in=wanted))
+
+
+def react(text: Text, *, person: Person, kind: str, at: datetime) -> bool:
+    """Say "useful" or "thanks" to a text; returns whether it was said for the first time."""
+    _, new = Reaction.objects.get_or_create(
+        text=text, person=person, kind=kind, defaults={"at": at}
+    )
+    return new
+
+
+def report_trial(
+    text: Text, *, person: Person, worked: bool, note: str, at: datetime
+) -> Trial:
+    """Keep what happened when somebody tried what a text says; a later report replaces it."""
+    trial, _ = Trial.objects.update_or_create(
+        text=text, person=person, defaults={"worked": worked, "note": note, "at": at}
+    )
+    return trial

@@ -57,3 +57,43 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number} of text {self.text_id}"
+
+
+class Reaction(models.Model):
+    """Somebody found a text useful, or says thanks. Counted beside, never as learning."""
+
+    class Kind(models.TextChoices):
+        USEFUL = "useful", _("Useful")
+        THANKS = "thanks", _("Thanks")
+
+    text = models.ForeignKey("writing.Text", models.CASCADE, related_name="reactions")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["text", "person", "kind"], name="reaction_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.kind}"
+
+
+class Trial(models.Model):
+    """Did it work? Somebody tried what a text says and tells what happened."""
+
+    text = models.ForeignKey("writing.Text", models.CASCADE, related_name="trials")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    worked = models.BooleanField(_("it worked"))
+    note = models.CharField(_("what happened"), max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "person"], name="trial_once_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {'worked' if self.worked else 'did not work'}"

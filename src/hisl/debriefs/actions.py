@@ -1,0 +1,70 @@
+"""Holding a debrief."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from hisl.records import actions as records
+from hisl.writing import actions as writing
+
+from .models import Debrief
+
+if TYPE_CHECKING:
+    from hisl.communities.models import Community
+    from hisl.people.models import Person
+
+__all__ = ["hold"]
+
+
+@transaction.atomic
+def hold(
+    *,
+    community: Community,
+    author: Person,
+    title: str,
+    sections: dict[str, str],
+    participants: Iterable[Person],
+    at: datetime,
+    intervention: uuid.UUID | None = None,
+    level: str | None = None,
+    mandated: bool = False,
+) -> Debrief:
+    """Write down a debrief. sections maps each heading to its Markdown, in order.
+
+    Every participant's part is an act of its own: they looked back together.
+    """
+    markdown = "\n\n".join(f"# {heading}\n\n{body}" for heading, body in sections.items())
+    debrief = Debrief.objects.create(
+        uuid=uuid.uuid4(),
+        community=community,
+        intervention=intervention,
+        title=title,
+        author=author,
+        at=at,
+        text=writing.write(markdown, author=author, at=at, title=title),
+    )
+    together = {author.pk: author} | {person.pk: person for person in participants}
+    debrief.participants.set(together.values())
+    records.record_many(
+        records.Happening(
+            event=f"debriefed/{debrief.uuid}/{person.uuid}",
+            at=at,
+            actor=person.actor,
+            verb="debriefed",
+            object_kind="debrief",
+            object=debrief.uuid,
+            thread=debrief.uuid,
+            community=community.uuid,
+            intervention=intervention,
+            level=level,
+            words=debrief.text.words if person == author else 0,
+            mandated=mandated,
+        )
+        for person in together.values()
+    )
+    return debrief

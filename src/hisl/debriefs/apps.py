@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DebriefsConfig(AppConfig):
+    name = "hisl.debriefs"
+    verbose_name = _("Debriefs")
+
+    def ready(self) -> None:
+        from hisl.domain.kolb import Stage
+        from hisl.loops import tools
+
+        tools.register(
+            tools.Tool(_("Debrief"), Stage.RO, _("Look back together, facts first, right after."))
+        )

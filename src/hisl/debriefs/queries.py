@@ -1,0 +1,35 @@
+"""Reading debriefs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from hisl.communities import queries as communities
+
+from .models import Debrief
+
+if TYPE_CHECKING:
+    from hisl.communities.models import Community
+
+__all__ = ["by_pk", "count", "in_community", "visible_to"]
+
+
+def visible_to(viewer: Any) -> QuerySet[Debrief]:
+    """The debriefs of the communities that the viewer may read."""
+    return Debrief.objects.filter(community__in=communities.visible_to(viewer))
+
+
+def in_community(viewer: Any, community: Community) -> QuerySet[Debrief]:
+    """A community's debriefs, the newest first."""
+    return visible_to(viewer).filter(community=community).select_related("author")
+
+
+def by_pk(viewer: Any, pk: int) -> Debrief | None:
+    found = visible_to(viewer).select_related("community", "text", "author")
+    return found.prefetch_related("participants").filter(pk=pk).first()
+
+
+def count() -> int:
+    return Debrief.objects.count()

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "debriefs"
+
+urlpatterns = [
+    path("in/<slug:key>/", views.debriefs, name="debriefs"),
+    path("<int:pk>/", views.debrief, name="debrief"),
+]

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from . import views
+
+app_name = "programmes"
+
+urlpatterns = [
+    path("board/", views.board, name="board"),
+    path("board.svg", views.board_svg, name="board_svg"),
+    path("board.csv", views.board_csv, name="board_csv"),
+    path("board/place/<slug:kind>/<slug:key>/", views.place, name="place"),
+    path("p/", views.programmes, name="programmes"),
+    path("p/<slug:key>/", views.programme, name="programme"),
+]

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WikisConfig(AppConfig):
+    name = "hisl.wikis"
+    verbose_name = _("Wikis")
+
+    def ready(self) -> None:
+        from hisl.domain.kolb import Stage
+        from hisl.loops import tools
+
+        tools.register(
+            tools.Tool(_("Wiki page"), Stage.AC, _("Write down together what has been learned."))
+        )

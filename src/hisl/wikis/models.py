@@ -1,0 +1,32 @@
+"""Pages that a community writes together."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hisl.writing.tools import Contribution
+
+
+class Page(Contribution):
+    """A page of a community's wiki: its address inside the wiki, its title, its text.
+
+    `author` and `at` are those of the first revision.
+    """
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="pages")
+    intervention = models.UUIDField(null=True, editable=False)
+    path = models.CharField(_("address in the wiki"), max_length=200)
+    title = models.CharField(_("title"), max_length=300)
+    changed = models.DateTimeField()
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(fields=["community", "path"], name="page_path_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("wikis:page", args=[self.community.key, self.path])
