@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 
+from hisl.people import queries as people
 
 from .models import Community, Member
 
@@ -14,6 +19,8 @@ if TYPE_CHECKING:
     from hisl.people.models import Person
 
 __all__ = [
+    "Part",
+    "Rights",
     "by_key",
     "facilitators",
     "listed_to",
@@ -21,7 +28,13 @@ __all__ = [
     "membership",
     "menu",
     "mine",
+    "parts",
+    "people_of",
+    "readable_or_404",
+    "register_part",
+    "rights",
     "visible_to",
+    "with_sizes",
 ]
 
 
@@ -62,11 +75,83 @@ def facilitators(community: Community) -> list[Person]:
     return [member.person for member in leading]
 
 
+def people_of(community: Community) -> QuerySet[Person]:
+    """The persons who belong to it now, by name."""
+    active = Member.objects.filter(community=community, left__isnull=True)
+    person = Member._meta.get_field("person").related_model
+    return person.objects.filter(pk__in=active.values("person")).order_by("name")
+
+
+def readable_or_404(viewer: Any, key: str) -> Community:
+    """The community, for a page of one of its tools.
+
+    Raises Http404 when the viewer may not even know of it, PermissionDenied when only reading is
+    not allowed.
+    """
+    community = by_key(key)
+    if community is None or not people.may(viewer, "communities.find", community):
+        raise Http404
+    people.require(viewer, "communities.read", community)
+    return community
+
+
 def with_sizes(communities: QuerySet[Community]) -> QuerySet[Community]:
     """The communities, each with `size`: how many belong to it now."""
     return communities.annotate(
         size=Count("members", filter=Q(members__left__isnull=True), distinct=True)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the viewer may do in a community, asked once a page."""
+
+    read: bool
+    join: bool
+    leave: bool
+    contribute: bool
+    facilitate: bool
+
+
+def rights(viewer: Any, community: Community) -> Rights:
+    member = membership(viewer, community) is not None
+    return Rights(
+        read=people.may(viewer, "communities.read", community),
+        join=not member and people.may(viewer, "communities.join", community),
+        leave=member,
+        contribute=people.may(viewer, "communities.contribute", community),
+        facilitate=people.may(viewer, "communities.facilitate", community),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a tool shows of itself on a community's page: its door and its latest things.
+
+    latest holds (title, address, when, remark); begin is the address for making a new one.
+    """
+
+    name: Any
+    url: str
+    count: int
+    latest: Sequence[tuple[str, str, datetime, Any]]
+    begin: str = ""
+    begin_label: Any = ""
+
+
+_parts: list[Callable[[Any, Community], Part]] = []
+
+
+def register_part(part: Callable[[Any, Community], Part]) -> None:
+    """A tool says at start how it shows itself on a community's page."""
+    _parts.append(part)
+
+
+def parts(request: Any, community: Community) -> list[Part]:
+    """What every tool has to show; nothing for those who may not read."""
+    if not people.may(request.user, "communities.read", community):
+        return []
+    return [part(request, community) for part in _parts]
 
 
 def menu(request: Any) -> list[tuple[str, str, str | None]]:

@@ -1,1 +1,121 @@
-# being written
+"""The directory of communities, a community's page, joining, leaving, settings."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hisl.people.queries import may, require
+
+from . import actions, queries
+from .forms import CommunityForm, SettingsForm
+from .models import Community
+
+PAGE = 20
+PEOPLE_PAGE = 60
+
+
+def directory(request: HttpRequest) -> HttpResponse:
+    sought = request.GET.get("q", "").strip()
+    found = queries.listed_to(request.user)
+    if sought:
+        found = found.filter(Q(name__icontains=sought) | Q(purpose__icontains=sought))
+    page = Paginator(queries.with_sizes(found), PAGE).get_page(request.GET.get("page"))
+    own = set(queries.mine(request.user).values_list("pk", flat=True))
+    context = {
+        "page": page,
+        "q": sought,
+        "own": own,
+        "may_open": may(request.user, "communities.open"),
+    }
+    return render(request, "communities/directory.html", context)
+
+
+def community(request: HttpRequest, key: str) -> HttpResponse:
+    """The front door: what this place is for and who keeps it. Tools hang their doors here."""
+    place = _found(request, key)
+    context = _frame(request, place) | {
+        "facilitators": queries.facilitators(place),
+        "size": queries.members(place).count(),
+        "parts": queries.parts(request, place),
+    }
+    return render(request, "communities/community.html", context)
+
+
+def people(request: HttpRequest, key: str) -> HttpResponse:
+    place = _readable(request, key)
+    require(request.user, "people.directory")
+    page = Paginator(queries.members(place), PEOPLE_PAGE).get_page(request.GET.get("page"))
+    return render(request, "communities/people.html", _frame(request, place) | {"page": page})
+
+
+def open_community(request: HttpRequest) -> HttpResponse:
+    require(request.user, "communities.open")
+    form = CommunityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        place = actions.open_community(
+            **form.cleaned_data, at=timezone.now(), facilitators=[request.user]
+        )
+        messages.success(request, _("Your community is open. You are its facilitator."))
+        return redirect(place)
+    return render(request, "communities/open.html", {"form": form})
+
+
+@require_POST
+def join(request: HttpRequest, key: str) -> HttpResponse:
+    place = _found(request, key)
+    require(request.user, "communities.join", place)
+    actions.join(place, request.user, at=timezone.now())
+    messages.success(request, _("You are a member of %(name)s now.") % {"name": place.name})
+    return redirect(place)
+
+
+@require_POST
+def leave(request: HttpRequest, key: str) -> HttpResponse:
+    place = _found(request, key)
+    actions.leave(place, request.user, at=timezone.now())
+    messages.success(
+        request, _("You have left %(name)s. What you wrote stays there.") % {"name": place.name}
+    )
+    return redirect("communities:directory")
+
+
+def settings(request: HttpRequest, key: str) -> HttpResponse:
+    place = _readable(request, key)
+    require(request.user, "communities.facilitate", place)
+    if request.method == "POST" and "archive" in request.POST:
+        actions.archive(place, at=timezone.now())
+        messages.success(request, _("Archived. It can be read, and you can open it again here."))
+        return redirect("communities:settings", place.key)
+    if request.method == "POST" and "reopen" in request.POST:
+        actions.reopen(place)
+        messages.success(request, _("Open for writing again."))
+        return redirect("communities:settings", place.key)
+    form = SettingsForm(request.POST or None, instance=place)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect(place)
+    return render(request, "communities/settings.html", _frame(request, place) | {"form": form})
+
+
+def _found(request: HttpRequest, key: str) -> Community:
+    """The community, if the viewer may know of it; otherwise it does not exist."""
+    place = queries.by_key(key)
+    if place is None or not may(request.user, "communities.find", place):
+        raise Http404
+    return place
+
+
+def _readable(request: HttpRequest, key: str) -> Community:
+    place = _found(request, key)
+    require(request.user, "communities.read", place)
+    return place
+
+
+def _frame(request: HttpRequest, place: Community) -> dict[str, object]:
+    return {"community": place, "rights": queries.rights(request.user, place)}

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from hisl.people.models import Person
     from hisl.writing.models import Trial
 
-__all__ = ["Frame", "accept", "answer", "open_thread", "react", "reply", "revise", "tried", "viewed"]
+__all__ = [
+    "Frame",
+    "accept",
+    "answer",
+    "open_thread",
+    "react",
+    "reply",
+    "revise",
+    "tried",
+    "viewed",
+]
 
 VERB_OF_OPENING = {"question": "asked", "discussion": "discussed", "story": "told"}
 

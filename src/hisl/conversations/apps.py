@@ -7,15 +7,17 @@ class ConversationsConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
+        from hisl.communities import queries as communities
         from hisl.domain.kolb import Stage
         from hisl.loops import tools
 
+        from . import queries, rules  # noqa: F401 (registers the rules)
+
+        communities.register_part(queries.part)
         tools.register(
             tools.Tool(_("Question"), Stage.CE, _("Bring what has you stuck on real work."))
         )
-        tools.register(
-            tools.Tool(_("Story"), Stage.CE, _("Tell what happened, as it happened."))
-        )
+        tools.register(tools.Tool(_("Story"), Stage.CE, _("Tell what happened, as it happened.")))
         tools.register(
             tools.Tool(_("Reply"), Stage.RO, _("Look at somebody's experience together."))
         )

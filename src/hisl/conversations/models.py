@@ -97,9 +97,7 @@ class Link(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["thread", "to", "kind"], name="link_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["thread", "to", "kind"], name="link_once")]
 
     def __str__(self) -> str:
         return f"{self.thread_id} {self.kind} {self.to_id}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from hisl.communities import queries as communities
 
@@ -13,7 +16,18 @@ from .models import Post, Thread
 if TYPE_CHECKING:
     from hisl.communities.models import Community
 
-__all__ = ["by_pk", "count_by_kind", "counts", "in_community", "posts", "visible_to"]
+__all__ = [
+    "by_pk",
+    "count_by_kind",
+    "counts",
+    "in_community",
+    "links",
+    "part",
+    "post_by_pk",
+    "revisions",
+    "said",
+    "visible_to",
+]
 
 FILTERS = {
     "unanswered": Q(kind=Thread.Kind.QUESTION, answers=0, closed__isnull=True),
@@ -22,6 +36,17 @@ FILTERS = {
     "discussions": Q(kind=Thread.Kind.DISCUSSION),
     "stories": Q(kind=Thread.Kind.STORY),
 }
+
+
+FILTER_NAMES = [
+    ("", _("All")),
+    ("questions", _("Questions")),
+    ("unanswered", _("Unanswered")),
+    ("solved", _("Solved")),
+    ("discussions", _("Discussions")),
+    ("stories", _("Stories")),
+]
+REACTIONS = {"useful", "thanks"}
 
 
 def visible_to(viewer: Any) -> QuerySet[Thread]:
@@ -46,24 +71,91 @@ _AUTHORSHIP = ("uuid", "thread", "kind", "author", "author_name", "at", "source_
 _AUTHORSHIP += tuple(f"author__{name}" for name in ("name", "username", "claimed", "source_url"))
 
 
-def posts(thread: Thread) -> list[Post]:
-    """All that is said in a thread, with authors, texts, reactions and trials, oldest first."""
-    return list(
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said in a thread: the opening, and the posts that answer it, each with `below`,
+    the replies under it in time order."""
+
+    opening: Post
+    top: list[Post]
+
+
+def said(thread: Thread) -> Said:
+    """All posts of a thread with authors, texts, reactions and trials; the accepted one first."""
+    found = list(
         thread.posts.filter(deleted__isnull=True)
         .select_related("author", "text")
         .prefetch_related("text__trials__person")
         .annotate(
-            useful=Count("text__reactions", filter=Q(text__reactions__kind="useful"), distinct=True),
-            thanks=Count("text__reactions", filter=Q(text__reactions__kind="thanks"), distinct=True),
+            useful=Count(
+                "text__reactions", filter=Q(text__reactions__kind="useful"), distinct=True
+            ),
+            thanks=Count(
+                "text__reactions", filter=Q(text__reactions__kind="thanks"), distinct=True
+            ),
             changes=Count("text__revisions", distinct=True),
         )
+    )
+    by_pk = {post.pk: post for post in found}
+    opening = next(post for post in found if post.kind == Post.Kind.OPENING)
+    for post in found:
+        post.below = []
+    for post in found:
+        if post.kind == Post.Kind.REPLY:
+            _anchor(post, by_pk, opening).below.append(post)
+    answers = [post for post in found if post.kind == Post.Kind.ANSWER]
+    answers.sort(key=lambda p: (p.pk != thread.accepted_id, -p.votes_up + p.votes_down, p.at))
+    if thread.kind == Thread.Kind.QUESTION:
+        return Said(opening, answers)
+    direct, opening.below = opening.below, []
+    return Said(opening, direct)
+
+
+def _anchor(post: Post, by_pk: dict[int, Post], opening: Post) -> Post:
+    """The post under which a reply is shown: replies to replies stand under the same post."""
+    while post.kind == Post.Kind.REPLY:
+        parent = by_pk.get(post.parent_id, opening)
+        if parent is opening or parent.kind == Post.Kind.ANSWER:
+            return parent
+        post = parent
+    return post
+
+
+def post_by_pk(viewer: Any, pk: int) -> Post | None:
+    """A post in a thread that the viewer may read."""
+    found = Post.objects.filter(thread__in=visible_to(viewer), deleted__isnull=True, pk=pk)
+    return found.select_related("thread__community", "author", "text").first()
+
+
+def revisions(post: Post) -> QuerySet[Any]:
+    """A post's revisions, the newest first, with their authors."""
+    return post.text.revisions.select_related("author").order_by("-number")
+
+
+def links(viewer: Any, thread: Thread) -> list[Any]:
+    """The threads this one points to, as far as the viewer may read them."""
+    return list(thread.links.filter(to__in=visible_to(viewer)).select_related("to"))
+
+
+def part(request: Any, community: Community) -> communities.Part:
+    """What a community's page shows of its conversations."""
+    threads = visible_to(request.user).filter(community=community)
+    latest = threads.order_by("-last_at")[:5]
+    key = community.key
+    return communities.Part(
+        name=_("Conversations"),
+        url=reverse("conversations:threads", args=[key]),
+        count=threads.count(),
+        latest=[(t.title, t.get_absolute_url(), t.last_at, t.get_kind_display()) for t in latest],
+        begin=reverse("conversations:open", args=[key]),
+        begin_label=_("Ask the community"),
     )
 
 
 def count_by_kind() -> dict[str, int]:
     """Threads by kind, over everything."""
     rows = Thread.objects.order_by().values_list("kind").annotate(n=Count("pk"))
-    return {kind: 0 for kind in Thread.Kind.values} | dict(rows)
+    return dict.fromkeys(Thread.Kind.values, 0) | dict(rows)
 
 
 def counts() -> dict[str, int]:

@@ -7,9 +7,13 @@ class DebriefsConfig(AppConfig):
     verbose_name = _("Debriefs")
 
     def ready(self) -> None:
+        from hisl.communities import queries as communities
         from hisl.domain.kolb import Stage
         from hisl.loops import tools
 
+        from . import queries
+
+        communities.register_part(queries.part)
         tools.register(
             tools.Tool(_("Debrief"), Stage.RO, _("Look back together, facts first, right after."))
         )

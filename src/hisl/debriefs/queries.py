@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from hisl.communities import queries as communities
 
@@ -13,7 +15,7 @@ from .models import Debrief
 if TYPE_CHECKING:
     from hisl.communities.models import Community
 
-__all__ = ["by_pk", "count", "in_community", "visible_to"]
+__all__ = ["by_pk", "count", "in_community", "part", "visible_to"]
 
 
 def visible_to(viewer: Any) -> QuerySet[Debrief]:
@@ -29,6 +31,19 @@ def in_community(viewer: Any, community: Community) -> QuerySet[Debrief]:
 def by_pk(viewer: Any, pk: int) -> Debrief | None:
     found = visible_to(viewer).select_related("community", "text", "author")
     return found.prefetch_related("participants").filter(pk=pk).first()
+
+
+def part(request: Any, community: Community) -> communities.Part:
+    """What a community's page shows of its debriefs."""
+    held = visible_to(request.user).filter(community=community)
+    return communities.Part(
+        name=_("Debriefs"),
+        url=reverse("debriefs:debriefs", args=[community.key]),
+        count=held.count(),
+        latest=[(d.title, d.get_absolute_url(), d.at, "") for d in held[:5]],
+        begin=reverse("debriefs:hold", args=[community.key]),
+        begin_label=_("Hold a debrief"),
+    )
 
 
 def count() -> int:

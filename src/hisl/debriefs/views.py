@@ -1,1 +1,60 @@
-# being written
+"""A community's debriefs: the list, one of them, and holding one."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hisl.communities import queries as communities
+from hisl.people.queries import require
+
+from . import actions, queries
+from .forms import DebriefForm
+
+PAGE = 20
+
+
+def debriefs(request: HttpRequest, key: str) -> HttpResponse:
+    context = _frame(request, key)
+    held = queries.in_community(request.user, context["community"])
+    context["page"] = Paginator(held, PAGE).get_page(request.GET.get("page"))
+    return render(request, "debriefs/debriefs.html", context)
+
+
+def debrief(request: HttpRequest, pk: int) -> HttpResponse:
+    found = queries.by_pk(request.user, pk)
+    if found is None:
+        raise Http404
+    return render(
+        request, "debriefs/debrief.html", {"debrief": found, "community": found.community}
+    )
+
+
+def hold(request: HttpRequest, key: str) -> HttpResponse:
+    context = _frame(request, key)
+    community = context["community"]
+    require(request.user, "communities.contribute", community)
+    form = DebriefForm(request.POST or None, people=communities.people_of(community))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        held = actions.hold(
+            community=community,
+            author=request.user,
+            title=said["title"],
+            sections={
+                _("What was expected"): said["expected"],
+                _("What happened"): said["happened"],
+                _("Why"): said["why"],
+                _("What will change"): said["change"],
+            },
+            participants=said["participants"],
+            at=timezone.now(),
+        )
+        return redirect(held)
+    return render(request, "debriefs/hold.html", context | {"form": form})
+
+
+def _frame(request: HttpRequest, key: str) -> dict[str, object]:
+    community = communities.readable_or_404(request.user, key)
+    return {"community": community, "rights": communities.rights(request.user, community)}

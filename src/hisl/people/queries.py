@@ -13,7 +13,16 @@ from django.db.models import Q, QuerySet
 
 from .models import Group, Membership, Person
 
-__all__ = ["by_actor", "by_username", "groups_on", "listed", "may", "members_on", "memberships", "require"]
+__all__ = [
+    "by_actor",
+    "by_username",
+    "groups_on",
+    "listed",
+    "may",
+    "members_on",
+    "memberships",
+    "require",
+]
 
 Viewer = Person | AnonymousUser
 

@@ -97,7 +97,8 @@ def _write(acts: Sequence[Act], *, keep_statements: bool) -> int:
         new = _insert_new(acts)
         if keep_statements:
             Statement.objects.bulk_create(
-                (Statement(id=act.id, body=statement_body(act)) for act in acts), ignore_conflicts=True
+                (Statement(id=act.id, body=statement_body(act)) for act in acts),
+                ignore_conflicts=True,
             )
     return new
 

@@ -4,7 +4,6 @@ from typing import Any, NoReturn
 
 from django.db import models
 
-
 # The columns of an act, in the order in which they are written and exported.
 COLUMNS = (
     "id",

@@ -21,9 +21,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if theme not in nav.THEMES:
         return HttpResponseBadRequest(_("The theme is either light or dark."))
     response = HttpResponseRedirect(_way_back(request))
-    response.set_cookie(
-        "theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure()
-    )
+    response.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
     return response
 
 

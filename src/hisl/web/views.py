@@ -1,1 +1,1 @@
-# being written
+"""Home, the framework, imports under way, and the way from an act to the thing it is about."""

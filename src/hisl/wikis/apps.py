@@ -7,9 +7,13 @@ class WikisConfig(AppConfig):
     verbose_name = _("Wikis")
 
     def ready(self) -> None:
+        from hisl.communities import queries as communities
         from hisl.domain.kolb import Stage
         from hisl.loops import tools
 
+        from . import queries
+
+        communities.register_part(queries.part)
         tools.register(
             tools.Tool(_("Wiki page"), Stage.AC, _("Write down together what has been learned."))
         )

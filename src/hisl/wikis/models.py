@@ -21,9 +21,7 @@ class Page(Contribution):
 
     class Meta:
         ordering = ["path"]
-        constraints = [
-            models.UniqueConstraint(fields=["community", "path"], name="page_path_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["community", "path"], name="page_path_once")]
 
     def __str__(self) -> str:
         return self.title

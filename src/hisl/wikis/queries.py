@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from hisl.communities import queries as communities
 
@@ -13,7 +15,17 @@ from .models import Page
 if TYPE_CHECKING:
     from hisl.communities.models import Community
 
-__all__ = ["by_path", "count", "in_community", "revision_count", "revisions", "visible_to"]
+__all__ = [
+    "by_path",
+    "count",
+    "in_community",
+    "part",
+    "revision_count",
+    "revisions",
+    "trials",
+    "visible_to",
+    "writers",
+]
 
 
 def visible_to(viewer: Any) -> QuerySet[Page]:
@@ -37,6 +49,21 @@ def revisions(page: Page) -> QuerySet[Any]:
     return page.text.revisions.select_related("author").order_by("-number")
 
 
+def part(request: Any, community: Community) -> communities.Part:
+    """What a community's page shows of its wiki."""
+    pages = visible_to(request.user).filter(community=community)
+    latest = pages.order_by("-changed")[:5]
+    key = community.key
+    return communities.Part(
+        name=_("Wiki"),
+        url=reverse("wikis:contents", args=[key]),
+        count=pages.count(),
+        latest=[(p.title, p.get_absolute_url(), p.changed, "") for p in latest],
+        begin=reverse("wikis:create", args=[key]),
+        begin_label=_("Write a page"),
+    )
+
+
 def count() -> int:
     return Page.objects.count()
 
@@ -44,3 +71,16 @@ def count() -> int:
 def revision_count() -> int:
     """Revisions of pages, over everything."""
     return Page.objects.aggregate(n=Count("text__revisions"))["n"]
+
+
+def writers(page: Page) -> list[tuple[Any, int]]:
+    """Who wrote the page, with how many revisions each, the busiest first."""
+    rows = page.text.revisions.filter(author__isnull=False).order_by()
+    per = rows.values("author").annotate(n=Count("pk")).order_by("-n", "author")[:12]
+    known = {r.author_id: r.author for r in rows.select_related("author")}
+    return [(known[row["author"]], row["n"]) for row in per]
+
+
+def trials(page: Page) -> list[Any]:
+    """What happened when people tried what the page says, oldest first."""
+    return list(page.text.trials.select_related("person"))

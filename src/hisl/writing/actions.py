@@ -78,9 +78,7 @@ def react(text: Text, *, person: Person, kind: str, at: datetime) -> bool:
     return new
 
 
-def report_trial(
-    text: Text, *, person: Person, worked: bool, note: str, at: datetime
-) -> Trial:
+def report_trial(text: Text, *, person: Person, worked: bool, note: str, at: datetime) -> Trial:
     """Keep what happened when somebody tried what a text says; a later report replaces it."""
     trial, _ = Trial.objects.update_or_create(
         text=text, person=person, defaults={"worked": worked, "note": note, "at": at}
