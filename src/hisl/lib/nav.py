@@ -7,8 +7,8 @@ In a slice's apps.py:
 
 A slice that made an example organisation may also say how it is called and who can be tried out:
 
-    nav.organisation_name = queries.example_name         # a text, or request -> text or None
-    nav.sign_in_hints = queries.example_people           # request -> [(username, name, role, password)]
+    nav.organisation_name = queries.example_name   # a text, or request -> text or None
+    nav.sign_in_hints = queries.examples    # request -> [(username, name, role, password)]
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _places(request: HttpRequest) -> dict[str, Entry]:
 
 
 def _current(path: str, url: str) -> str:
-    """ "page" on the page itself, "true" on the pages below it; nothing lies below the home page."""
+    """What aria-current says: page on the page itself, true on the pages below it."""
     if path == url:
         return "page"
     return "true" if url != "/" and url.endswith("/") and path.startswith(url) else ""
