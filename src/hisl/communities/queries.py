@@ -22,6 +22,7 @@ __all__ = [
     "Part",
     "Rights",
     "by_key",
+    "every",
     "facilitators",
     "listed_to",
     "members",
@@ -52,6 +53,11 @@ def listed_to(viewer: Any) -> QuerySet[Community]:
 def mine(person: Any) -> QuerySet[Community]:
     """The communities that the person belongs to."""
     return Community.objects.filter(pk__in=_memberships(person))
+
+
+def every() -> QuerySet[Community]:
+    """All communities, whoever may see them: for the roll-up, never for a page."""
+    return Community.objects.all()
 
 
 def by_key(key: str) -> Community | None:

@@ -16,7 +16,7 @@ class DebriefForm(forms.Form):
     happened = _question(_("What happened?"), _("Facts first, without blame."))
     why = _question(_("Why?"), _("What explains the difference?"))
     change = _question(
-        _("What will change?"), _("At most two things, each with a name and a date.")
+        _("What will change?"), _("At most two things; who, by when.")
     )
     participants = forms.ModelMultipleChoiceField(
         label=_("Who took part?"), queryset=None, required=False

@@ -29,15 +29,16 @@ __all__ = ["SCHEMA", "Export", "export_acts", "folder"]
 
 BATCH = 50_000
 
-SCHEMA = pa.schema(
-    [("seq", pa.int64()), ("id", pa.string()), ("at", pa.timestamp("us", tz="UTC"))]
-    + [("actor", pa.int64()), ("verb", pa.string()), ("object_kind", pa.string())]
-    + [("object", pa.string()), ("target_actor", pa.int64()), ("thread", pa.string())]
-    + [("community", pa.string()), ("intervention", pa.string()), ("stage", pa.string())]
-    + [("stage_source", pa.string()), ("level", pa.string()), ("level_source", pa.string())]
-    + [("words", pa.int64()), ("count", pa.int64()), ("mandated", pa.bool_())]
-    + [("source", pa.string())]
-)
+TYPES = {
+    "seq": pa.int64(),
+    "at": pa.timestamp("us", tz="UTC"),
+    "actor": pa.int64(),
+    "target_actor": pa.int64(),
+    "words": pa.int64(),
+    "count": pa.int64(),
+    "mandated": pa.bool_(),
+}
+SCHEMA = pa.schema([(name, TYPES.get(name, pa.string())) for name in ("seq", *COLUMNS)])
 UUIDS = ("id", "object", "thread", "community", "intervention")
 
 

@@ -1,0 +1,87 @@
+"""Rolling the measures up from the records: only the spaces in which something new happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from hisl.domain.errors import HislError
+from hisl.domain.release import Purpose
+from hisl.privacy import queries as privacy
+from hisl.records.export import export_acts
+
+from .definitions import DEFINITIONS, VERSION, SpaceActs
+from .log import acts_of, open_log, watermarks
+from .models import Reading
+from .queries import Space
+
+if TYPE_CHECKING:
+    import ibis
+
+__all__ = ["Refreshed", "refresh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a roll-up did: new acts exported, spaces read again, spaces that had nothing new."""
+
+    acts: int
+    read: int
+    unchanged: int
+
+
+def refresh(
+    spaces: Iterable[Space], *, progress: Callable[[str, int, int], None] | None = None
+) -> Refreshed:
+    """Export the new acts and compute every measure of every space that has new ones.
+
+    progress is called with what is being done, how many are done, and of how many.
+    """
+    wanted = list(spaces)
+    export = export_acts()
+    if not export.files:
+        return Refreshed(0, 0, len(wanted))
+    log = open_log(export.files)
+    last = {column: watermarks(log, column) for column in {space.column for space in wanted}}
+    stale = [(space, mark) for space in wanted if (mark := _new_acts(space, last)) is not None]
+    for done, (space, mark) in enumerate(stale):
+        if progress:
+            progress(space.name, done, len(stale))
+        _read(log, space, mark)
+    return Refreshed(export.added, len(stale), len(wanted) - len(stale))
+
+
+def _new_acts(space: Space, last: dict[str, dict[str, int]]) -> int | None:
+    """The space's last act, or None when its readings stand on it already or there is none."""
+    marks = [m for v in space.values if (m := last[space.column].get(str(v))) is not None]
+    if not marks:
+        return None
+    known = Reading.objects.filter(space=space.uuid, version=VERSION, watermark=max(marks))
+    return None if known.count() == len(DEFINITIONS) else max(marks)
+
+
+def _read(log: ibis.Table, space: Space, watermark: int) -> None:
+    acts = SpaceActs(acts_of(log, space.column, space.values))
+    common = {
+        "version": VERSION,
+        "watermark": watermark,
+        "window_start": acts.frame["at"].min().to_pydatetime(),
+        "window_end": acts.now,
+        "computed": timezone.now(),
+    }
+    for name, definition in DEFINITIONS.items():
+        try:
+            outcome = {"result": _kept(definition(acts)), "refusal": ""}
+        except HislError as error:
+            reason = privacy.refuse(error, purpose=Purpose.REFLECTION).reason
+            outcome = {"result": None, "refusal": reason}
+        Reading.objects.update_or_create(
+            space=space.uuid, measure=name, defaults={**common, **outcome}
+        )
+
+
+def _kept(result: object) -> dict[str, object]:
+    return {"kind": type(result).__name__, **result.as_dict()}  # type: ignore[attr-defined]

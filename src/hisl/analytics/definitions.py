@@ -1,0 +1,126 @@
+"""The measures that are rolled up for every space, each with the version of its definition.
+
+A definition takes the acts of one space and gives a result, or raises one of the domain's
+refusals. Change what one computes, and raise VERSION: every reading is then made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import ibis
+import pandas as pd
+
+from hisl.domain.measures import (
+    collegiality,
+    complexity,
+    conversation,
+    events,
+    network,
+    participation,
+    stages,
+    ties,
+)
+from hisl.domain.measures.acts import CONTRIBUTIONS
+from hisl.domain.result import Curve, Estimate, Shares
+
+__all__ = ["DEFINITIONS", "SEED", "VERSION", "SpaceActs"]
+
+VERSION = 1
+SEED = 20_260
+LAYERS_BETWEEN_PEOPLE = ("reply", "answer", "edit")
+
+Result = Estimate | Shares | Curve
+
+
+@dataclass(frozen=True)
+class SpaceActs:
+    """The acts of one space, as a frame, in the order in which they were recorded."""
+
+    frame: pd.DataFrame
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment of the reading: the space's last act, so that it can be made again."""
+        return self.frame["at"].max().to_pydatetime()
+
+    @cached_property
+    def written(self) -> pd.DataFrame:
+        return self.frame[self.frame["verb"].isin(CONTRIBUTIONS)]
+
+    @cached_property
+    def table(self) -> ibis.Table:
+        return ibis.memtable(self.frame)
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        return events.members(self.table).to_pandas()
+
+    @cached_property
+    def per_actor(self) -> pd.DataFrame:
+        return events.per_actor(self.table).to_pandas()
+
+    @cached_property
+    def network(self) -> network.Network:
+        """Who acted on whose work, all layers of free acts joined, among those who wrote."""
+        built = ties.build(self.table, layers=LAYERS_BETWEEN_PEOPLE).to_pandas()
+        return network.network(built, self.per_actor["actor"])
+
+
+def _participation(acts: SpaceActs) -> Estimate:
+    return participation.participation(acts.per_actor, acts.members)
+
+
+def _gini(acts: SpaceActs) -> Estimate:
+    return participation.gini(acts.per_actor, acts.members, seed=SEED)
+
+
+def _responsiveness(acts: SpaceActs) -> Curve:
+    asked = acts.frame[acts.frame["verb"] == "asked"]
+    answered = acts.frame[acts.frame["verb"] == "answered"]
+    return conversation.responsiveness(
+        asked.rename(columns={"object": "question", "actor": "asker"})[["question", "asker", "at"]],
+        answered.rename(columns={"thread": "question", "actor": "replier"})[
+            ["question", "replier", "at"]
+        ],
+        now=acts.now,
+    )
+
+
+def _mean_degree(acts: SpaceActs) -> Estimate:
+    return network.mean_degree(acts.network)
+
+
+def _reciprocity(acts: SpaceActs) -> Estimate:
+    return network.reciprocity(acts.network)
+
+
+def _stages(acts: SpaceActs) -> Shares:
+    return stages.spread(acts.frame, seed=SEED)
+
+
+def _collegiality(acts: SpaceActs) -> Shares:
+    levels = collegiality.levels(acts.frame, now=acts.now)
+    edits = collegiality.revisions(acts.frame)
+    joint = collegiality.joint_work(edits, seed=SEED) if len(edits) >= 3 else None
+    scanned = collegiality.scanning(acts.frame)
+    return collegiality.place(levels, joint, seed=SEED, scanned=scanned)
+
+
+def _complexity(acts: SpaceActs) -> Shares:
+    return complexity.place(acts.written, seed=SEED)
+
+
+DEFINITIONS: dict[str, Callable[[SpaceActs], Result]] = {
+    "collegiality": _collegiality,
+    "complexity": _complexity,
+    "stages": _stages,
+    "participation": _participation,
+    "gini": _gini,
+    "first-answer": _responsiveness,
+    "mean-degree": _mean_degree,
+    "reciprocity": _reciprocity,
+}
