@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from hisl.domain import grid
 from hisl.domain.errors import NotIdentified, TooFewError
 from hisl.domain.measures import ordinal, signatures
 from hisl.domain.measures.acts import CONTRIBUTIONS, SCANNING, require
@@ -29,7 +30,7 @@ from hisl.domain.result import Estimate, Null, Shares
 
 __all__ = ["LEVELS", "joint_work", "levels", "place", "revisions", "scanning"]
 
-LEVELS = ("G0", "G1", "G2", "G3", "G4", "G5")
+LEVELS = tuple(str(level) for level in grid.Collegiality)
 WINDOW_DAYS = 30
 LEAST_ACTS = 30
 LEAST_PEOPLE = 5

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from hisl.domain import grid
 from hisl.domain.errors import NotIdentified, TooFewError
 from hisl.domain.measures import ordinal
 from hisl.domain.measures.acts import require
@@ -16,7 +17,7 @@ from hisl.domain.result import Shares
 
 __all__ = ["LEVELS", "place"]
 
-LEVELS = ("C1", "C2", "C3", "C4", "C5", "C6")
+LEVELS = tuple(str(level) for level in grid.Complexity)
 SOURCES = ("declared", "rule", "human")
 LEAST_CODED = 20
 LEAST_PEOPLE = 5
