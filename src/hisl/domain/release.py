@@ -117,6 +117,6 @@ def _is_extreme(share: float) -> bool:
 
 
 def _range(share: float) -> tuple[float, float]:
-    step = min(math.floor(share / RANGE_STEP), round(1 / RANGE_STEP) - 1) * RANGE_STEP
+    step = min(math.floor(share / RANGE_STEP + 1e-9), round(1 / RANGE_STEP) - 1) * RANGE_STEP
     low, high = step - RANGE_MARGIN, step + RANGE_STEP + RANGE_MARGIN
     return round(max(low, 0.0), 10), round(min(high, 1.0), 10)

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shared_data import shared_data
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from hisl.domain.errors import SchemaError, TooFewError
 from hisl.domain.measures.conversation import responsiveness
+from shared_data import shared_data
 
 TOLERANCE = 0.001
 STACKEXCHANGE = {"median_hours": 5.690, 1.0: 0.290, 7.0: 0.203}

@@ -3,8 +3,8 @@
 import ibis
 import pandas as pd
 import pytest
-from acts_frame import acts_frame, acts_table, read
 
+from acts_frame import acts_frame, acts_table, read
 from hisl.domain.errors import SchemaError
 from hisl.domain.measures import events
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shared_data import shared_data
 
 from hisl.domain.errors import DegenerateError, SchemaError, TooFewError
 from hisl.domain.measures import network
+from shared_data import shared_data
 
 TOLERANCE = 5e-5
 MIXING_TOLERANCE = 5e-4

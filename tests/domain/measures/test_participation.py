@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shared_data import shared_data
 from statsmodels.stats.proportion import proportion_confint
 
 from hisl.domain.errors import DegenerateError, SchemaError, TooFewError
 from hisl.domain.measures.participation import gini, participation
+from shared_data import shared_data
 
 TOLERANCE = 5e-5
 STACKEXCHANGE_GINI = {"answerers": (189, 0.6409), "writers": (402, 0.8312)}

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import ibis
 import pandas as pd
 import pytest
-from acts_frame import acts_frame, acts_table, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from acts_frame import acts_frame, acts_table, read
 from hisl.domain.errors import SchemaError
 from hisl.domain.measures import ties
 

@@ -87,7 +87,9 @@ def _redraw_people(table: Ints, seed: int) -> Ints:
 
 def _jeffreys(counts: Ints) -> Floats:
     a = counts + _JEFFREYS
-    return np.array([beta.ppf(limit, a, a.sum() - a) for limit in _LIMITS])
+    low, high = (beta.ppf(limit, a, a.sum() - a) for limit in _LIMITS)
+    # Brown, Cai and DasGupta (2001): else the interval would leave out a share of 0 or 1.
+    return np.array([np.where(counts == 0, 0, low), np.where(counts == counts.sum(), 1, high)])
 
 
 def _wider(one: Floats, other: Floats) -> tuple[Floats, Floats]:
