@@ -24,7 +24,7 @@ def number(value: float | None, digits: int | None = None) -> str:
 def quantity(value: float | None, unit: str) -> tuple[str, str]:
     """The number and its unit, apart, as a page sets them differently; shares in per cent."""
     if unit in SHARE_UNITS:
-        return number(None if value is None else value * 100), "%"
+        return _percent(value), "%"
     return number(value), "" if unit in ("", "count") else unit
 
 
@@ -49,6 +49,13 @@ def interval(low: float | None, high: float | None, unit: str, level: float = 0.
 def people(count: int) -> str:
     shown = number(count)
     return ngettext("%(n)s person", "%(n)s people", count) % {"n": shown}
+
+
+def _percent(share: float | None) -> str:
+    """Whole per cent, one figure more where the share is small."""
+    if share is None:
+        return number(None)
+    return number(share * 100, 0 if abs(share) >= 0.0995 or share == 0 else 1)
 
 
 def _places(value: float) -> int:

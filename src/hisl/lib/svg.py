@@ -193,7 +193,7 @@ def _with_unit(shown: str, unit: str) -> str:
 def _bar(
     bar: Bar, top: float, at: Callable[[float], float], unit: str, *, zero: float
 ) -> SafeString:
-    parts = [text(0, top + 17, bar.label, "b halo")]
+    parts = [text(8, top + 17, bar.label, "b halo")]
     if bar.value is None:
         parts.append(text(WIDTH, top + 17, bar.why_hidden, "q end halo"))
         parts.append(line(at(zero), top + 32, WIDTH - 1, top + 32, "gone"))
@@ -203,7 +203,7 @@ def _bar(
     parts.append(text(WIDTH, top + 17, f"{told}, {ends}" if ends else told, "end halo"))
     parts.append(
         format_html(
-            '<rect class="bar {}" x="{}" y="{}" width="{}" height="10"/>',
+            '<rect class="beam {}" x="{}" y="{}" width="{}" height="10"/>',
             bar.stage.lower(),
             _n(x1),
             _n(top + 27),
@@ -371,11 +371,13 @@ def _arc_css(stage: str, lit: set[str], stalled: str) -> str:
     return stage.lower() if stage in lit else ""
 
 
+CENTRE = (190, 130)
+RADIUS = 78
 LABEL_PLACES = {
-    "CE": (160, 16, "mid"),
-    "RO": (258, 112, ""),
-    "AC": (160, 222, "mid"),
-    "AE": (62, 112, "end"),
+    "CE": (190, 14, "mid"),
+    "RO": (288, 127, ""),
+    "AC": (190, 240, "mid"),
+    "AE": (92, 127, "end"),
 }
 
 
@@ -395,28 +397,28 @@ def cycle_ring(
     """
     missing = set(gaps) | {stage for stage in CYCLE if not counts.get(stage)}
     parts: list[SafeString] = []
-    for i, stage in enumerate(CYCLE):
+    for stage in CYCLE:
         css = "stalled" if stage in missing else stage.lower()
-        parts.append(_arc(stage, centre=(160, 119), radius=78, css=css))
+        parts.append(_arc(stage, centre=CENTRE, radius=RADIUS, css=css))
         x, y, anchor = LABEL_PLACES[stage]
-        parts.append(
-            text(x, y, f"{stage.short_name} {number(counts.get(stage, 0))}", f"letter {anchor}")
-        )
+        parts.append(text(x, y, stage.short_name, f"letter {anchor}"))
+        parts.append(text(x, y + 17, number(counts.get(stage, 0)), f"q {anchor}"))
         if people and people.get(stage):
-            parts.append(_hand_off(i, people[stage]))
-    parts.append(text(160, 119 if under else 125, centre, "mid middle"))
-    parts.append(text(160, 138, under, "mid q"))
+            parts.append(_hand_off(stage, people[stage]))
+    parts.append(text(CENTRE[0], CENTRE[1] + (0 if under else 7), centre, "mid middle"))
+    parts.append(text(CENTRE[0], CENTRE[1] + 20, under, "mid q"))
     desc = ", ".join(
         f"{stage.short_name} {number(counts.get(stage, 0))}"
         + (_(" (a gap)") if stage in missing else "")
         for stage in CYCLE
     )
-    return frame(parts, id=id, title=title, desc=desc, size=(320, 232), css="ring large")
+    return frame(parts, id=id, title=title, desc=desc, size=(380, 260), css="ring large")
 
 
-def _hand_off(index: int, initials: str) -> SafeString:
-    angle = (index + 0.5) * math.pi / 2
-    x, y = 160 + 78 * math.sin(angle), 119 - 78 * math.cos(angle)
+def _hand_off(stage: str, initials: str) -> SafeString:
+    angle = (CYCLE.index(stage) + 0.5) * math.pi / 2
+    x = CENTRE[0] + RADIUS * math.sin(angle)
+    y = CENTRE[1] - RADIUS * math.cos(angle)
     circle = format_html('<circle class="who" cx="{}" cy="{}" r="13"/>', _n(x), _n(y))
     return _joined([circle, text(x, y + 4, initials, "mid initials")])
 

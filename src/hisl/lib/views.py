@@ -4,8 +4,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .gallery import specimens
+
 
 def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
-    return render(request, "lib/gallery.html")
+    return render(request, "lib/gallery.html", specimens(request))

@@ -15,13 +15,13 @@ A_YEAR = 365 * 24 * 3600
 # page differ from its last copy; a forged request could change nothing but the colours.
 @csrf_exempt
 @require_POST
-def choose(request: HttpRequest) -> HttpResponse:
+def theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme and go back to where the person was."""
-    theme = request.POST.get("theme", "")
-    if theme not in nav.THEMES:
+    chosen = request.POST.get("theme", "")
+    if chosen not in nav.THEMES:
         return HttpResponseBadRequest(_("The theme is either light or dark."))
     response = HttpResponseRedirect(_way_back(request))
-    response.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+    response.set_cookie("theme", chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
     return response
 
 

@@ -8,7 +8,6 @@ const valueOf = (row, column) => {
 };
 
 const compare = (a, b) => {
-  if (a === "" || b === "") return (a === "") - (b === "");
   if (typeof a === "number" && typeof b === "number") return a - b;
   return String(a).localeCompare(String(b), document.documentElement.lang, { numeric: true });
 };
