@@ -1,6 +1,8 @@
 """Ties from acts."""
 
+import gzip
 from datetime import UTC, datetime
+from xml.etree import ElementTree
 
 import ibis
 import pandas as pd
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 
 from acts_frame import acts_frame, acts_table, read
 from hisl.domain.errors import SchemaError
-from hisl.domain.measures import ties
+from hisl.domain.measures import network, ties
+from shared_data import shared_data
 
 CONNECTION = ibis.duckdb.connect()
 CONNECTION.raw_sql("SET TimeZone = 'America/New_York'")
@@ -102,3 +105,18 @@ def test_every_directed_act_is_a_tie_or_counted_as_dropped(drawn):
     dropped = lost[["own", "authorless", "untargeted"]].to_numpy().sum()
     assert made["n"].sum() + dropped == lost["n"].sum() == (frame["verb"] != "viewed").sum()
     pd.testing.assert_frame_equal(made, build(frame.iloc[::-1]))
+
+
+def test_it_gives_the_ties_of_ai_stack_exchange():
+    with gzip.open(shared_data("ai-stackexchange-2016") / "Posts.xml.gz") as file:
+        posts = [dict(row.attrib) for row in ElementTree.parse(file).getroot()]
+    owner = {post["Id"]: int(post.get("OwnerUserId", 0)) or None for post in posts}
+    answers = [post for post in posts if post["PostTypeId"] == "2"]
+    made = build(
+        acts_frame(
+            act(0, owner[post["Id"]], "answered", owner[post["ParentId"]]) for post in answers
+        )
+    )
+    net = network.network(made)
+    assert (len(made), net.n, made["n"].sum()) == (559, 299, 725)
+    assert round(network.reciprocity(net).value * net.m) == 14
