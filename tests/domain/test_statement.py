@@ -72,7 +72,7 @@ def test_it_says_who_asked_what_when():
         "account": {"homePage": BASE, "name": "0000000000000007"},
     }
     assert statement["verb"]["id"] == "http://adlnet.gov/expapi/verbs/asked"
-    assert statement["object"]["id"] == f"{BASE}/id/question/{OBJECT}"
+    assert statement["object"]["id"] == f"{BASE}/id/{OBJECT}/"
     assert statement["object"]["definition"]["type"] == "http://activitystrea.ms/question"
     assert statement["timestamp"] == "2026-03-01T08:30:00Z"
 
@@ -91,23 +91,22 @@ def test_it_reads_a_dataclass_like_a_mapping():
 
 def test_it_puts_the_answered_question_in_the_object_and_the_answer_beside_it():
     statement = from_act(act(verb="answered", object_kind="answer", thread=THREAD), base=BASE)
-    assert statement["object"]["id"] == f"{BASE}/id/question/{THREAD}"
-    assert ids(statement, "other") == [f"{BASE}/id/answer/{OBJECT}"]
+    assert statement["object"]["id"] == f"{BASE}/id/{THREAD}/"
+    assert ids(statement, "other") == [f"{BASE}/id/{OBJECT}/"]
     assert ids(statement, "parent") == []
 
 
-def test_it_says_of_what_kind_the_thread_is_when_it_is_told():
-    columns = act(verb="replied", object_kind="reply", thread=THREAD)
-    assert from_act(columns, base=BASE)["object"]["id"] == f"{BASE}/id/thread/{THREAD}"
-    told = from_act(columns | {"thread_kind": "story"}, base=BASE)
-    assert told["object"]["id"] == f"{BASE}/id/story/{THREAD}"
+def test_it_gives_a_thread_the_address_that_its_opening_had():
+    replied = from_act(act(verb="replied", object_kind="reply", thread=THREAD), base=BASE)
+    told = from_act(act(verb="told", object_kind="story", object=THREAD), base=BASE)
+    assert replied["object"]["id"] == told["object"]["id"] == f"{BASE}/id/{THREAD}/"
 
 
 def test_it_keeps_the_address_of_an_answer_that_is_accepted():
     statement = from_act(act(verb="accepted", object_kind="answer", thread=THREAD), base=BASE)
-    assert statement["object"]["id"] == f"{BASE}/id/answer/{OBJECT}"
+    assert statement["object"]["id"] == f"{BASE}/id/{OBJECT}/"
     assert statement["object"]["definition"]["type"].endswith("/solution")
-    assert ids(statement, "parent") == [f"{BASE}/id/question/{THREAD}"]
+    assert ids(statement, "parent") == [f"{BASE}/id/{THREAD}/"]
 
 
 def test_it_names_no_thing_as_its_own_parent():
@@ -119,7 +118,7 @@ def test_it_places_the_act_in_community_stage_profile_and_run():
     statement = from_act(act(community=COMMUNITY, intervention=RUN, stage="CE"), base=BASE)
     assert ids(statement, "category") == [vocabulary.PROFILE]
     assert ids(statement, "grouping") == [
-        f"{BASE}/id/community/{COMMUNITY}",
+        f"{BASE}/id/{COMMUNITY}/",
         f"{vocabulary.PROFILE}/stages/CE",
     ]
     assert statement["context"]["registration"] == str(RUN)

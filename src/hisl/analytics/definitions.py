@@ -13,6 +13,7 @@ from functools import cached_property
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 
 from hisl.domain.measures import (
     collegiality,
@@ -38,9 +39,13 @@ Result = Estimate | Shares | Curve
 
 @dataclass(frozen=True)
 class SpaceActs:
-    """The acts of one space, as a frame, in the order in which they were recorded."""
+    """The acts of one space, in the order in which they were recorded."""
 
-    frame: pd.DataFrame
+    acts: pa.Table
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        return self.acts.to_pandas()
 
     @cached_property
     def now(self) -> datetime:
@@ -53,21 +58,25 @@ class SpaceActs:
 
     @cached_property
     def table(self) -> ibis.Table:
-        return ibis.memtable(self.frame)
+        return ibis.memtable(self.acts)
 
     @cached_property
     def members(self) -> pd.DataFrame:
-        return events.members(self.table).to_pandas()
+        return _frame(events.members(self.table))
 
     @cached_property
     def per_actor(self) -> pd.DataFrame:
-        return events.per_actor(self.table).to_pandas()
+        return _frame(events.per_actor(self.table))
 
     @cached_property
     def network(self) -> network.Network:
         """Who acted on whose work, all layers of free acts joined, among those who wrote."""
-        built = ties.build(self.table, layers=LAYERS_BETWEEN_PEOPLE).to_pandas()
+        built = _frame(ties.build(self.table, layers=LAYERS_BETWEEN_PEOPLE))
         return network.network(built, self.per_actor["actor"])
+
+
+def _frame(table: ibis.Table) -> pd.DataFrame:
+    return table.to_pyarrow().to_pandas()
 
 
 def _participation(acts: SpaceActs) -> Estimate:

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import ibis
-import pandas as pd
+import pyarrow as pa
 
 __all__ = ["acts_of", "open_log", "watermarks"]
 
@@ -22,11 +22,11 @@ def open_log(files: Sequence[Path]) -> ibis.Table:
 def watermarks(log: ibis.Table, column: str) -> dict[str, int]:
     """The last act of every value of a column: {"<uuid>": seq}."""
     named = log.filter(log[column].notnull())
-    frame = named.group_by(column).agg(last=named.seq.max()).to_pandas()
-    return dict(zip(frame[column], (int(last) for last in frame["last"]), strict=True))
+    last = named.group_by(column).agg(last=named.seq.max()).to_pyarrow()
+    return dict(zip(last[column].to_pylist(), last["last"].to_pylist(), strict=True))
 
 
-def acts_of(log: ibis.Table, column: str, values: Sequence[UUID]) -> pd.DataFrame:
+def acts_of(log: ibis.Table, column: str, values: Sequence[UUID]) -> pa.Table:
     """The acts whose column holds one of the values, in the order of recording."""
     wanted = [str(value) for value in values]
-    return log.filter(log[column].isin(wanted)).order_by("seq").to_pandas()
+    return log.filter(log[column].isin(wanted)).order_by("seq").to_pyarrow()

@@ -26,6 +26,7 @@ __all__ = [
     "accept",
     "answer",
     "open_thread",
+    "opening",
     "react",
     "reply",
     "revise",
@@ -75,11 +76,16 @@ def open_thread(
         last_at=at,
     )
     thread.tags.set(writing.tags_named(tags))
-    opening = Post.objects.create(
+    post = Post.objects.create(
         uuid=thread.uuid, thread=thread, kind=Post.Kind.OPENING, author=author, at=at, text=text
     )
-    _record(opening, VERB_OF_OPENING[kind], kind, target=None, frame=frame)
+    _record(post, VERB_OF_OPENING[kind], kind, target=None, frame=frame)
     return thread
+
+
+def opening(thread: Thread) -> Post:
+    """The post that opens a thread."""
+    return thread.posts.select_related("author", "text").get(kind=Post.Kind.OPENING)
 
 
 @transaction.atomic
@@ -87,10 +93,10 @@ def answer(
     thread: Thread, *, author: Person, markdown: str, at: datetime, frame: Frame = NO_FRAME
 ) -> Post:
     """Answer a question."""
-    opening = thread.posts.select_related("author").get(kind=Post.Kind.OPENING)
-    post = _post(thread, Post.Kind.ANSWER, opening, author=author, markdown=markdown, at=at)
+    first = opening(thread)
+    post = _post(thread, Post.Kind.ANSWER, first, author=author, markdown=markdown, at=at)
     _touch(thread, at, answers=F("answers") + 1)
-    _record(post, "answered", "answer", target=opening.author, frame=frame)
+    _record(post, "answered", "answer", target=first.author, frame=frame)
     return post
 
 

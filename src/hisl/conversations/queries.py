@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -17,15 +18,19 @@ if TYPE_CHECKING:
     from hisl.communities.models import Community
 
 __all__ = [
+    "asked_by",
     "by_pk",
     "count_by_kind",
     "counts",
     "in_community",
+    "latest",
     "links",
     "part",
     "post_by_pk",
+    "post_by_uuid",
     "revisions",
     "said",
+    "unanswered",
     "visible_to",
 ]
 
@@ -125,6 +130,34 @@ def post_by_pk(viewer: Any, pk: int) -> Post | None:
     """A post in a thread that the viewer may read."""
     found = Post.objects.filter(thread__in=visible_to(viewer), deleted__isnull=True, pk=pk)
     return found.select_related("thread__community", "author", "text").first()
+
+
+def post_by_uuid(viewer: Any, uuid: UUID) -> Post | None:
+    """A post by the name that the log knows it by."""
+    found = Post.objects.filter(thread__in=visible_to(viewer), deleted__isnull=True, uuid=uuid)
+    return found.first()
+
+
+def latest(viewer: Any, places: QuerySet[Community]) -> QuerySet[Thread]:
+    """The threads of these communities with the latest activity."""
+    found = visible_to(viewer).filter(community__in=places)
+    return found.select_related("community").order_by("-last_at", "-pk")
+
+
+def unanswered(viewer: Any, places: QuerySet[Community]) -> QuerySet[Thread]:
+    """Open questions of these communities that nobody has answered, the newest first."""
+    return latest(viewer, places).filter(FILTERS["unanswered"]).order_by("-opened", "-pk")
+
+
+def asked_by(person: Any) -> QuerySet[Thread]:
+    """A person's own questions that no answer has settled yet, the newest first."""
+    if not person.is_authenticated:
+        return Thread.objects.none()
+    own = Post.objects.filter(kind=Post.Kind.OPENING, author=person).values("thread")
+    open_ones = visible_to(person).filter(
+        pk__in=own, kind=Thread.Kind.QUESTION, accepted__isnull=True, closed__isnull=True
+    )
+    return open_ones.select_related("community").order_by("-opened", "-pk")
 
 
 def revisions(post: Post) -> QuerySet[Any]:

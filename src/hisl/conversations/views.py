@@ -65,8 +65,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if thread.kind == Thread.Kind.QUESTION:
         post = actions.answer(thread, at=timezone.now(), frame=frame, **said)
     else:
-        opening = thread.posts.get(kind=Post.Kind.OPENING)
-        post = actions.reply(opening, at=timezone.now(), frame=frame, **said)
+        post = actions.reply(actions.opening(thread), at=timezone.now(), frame=frame, **said)
     return redirect(post)
 
 

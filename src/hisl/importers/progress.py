@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from .models import ImportRun
 
-__all__ = ["Progress", "running", "tracked"]
+__all__ = ["Progress", "tracked"]
 
 EVERY_SECONDS = 0.5
 
@@ -59,12 +59,6 @@ def tracked(kind: str, label: str) -> Iterator[Progress]:
         _finish(run, ImportRun.State.FAILED, problem=str(problem) or type(problem).__name__)
         raise
     _finish(run, ImportRun.State.DONE)
-
-
-def running() -> ImportRun | None:
-    """The import that is at work now, if any; one not heard of for two minutes has died."""
-    alive = timezone.now() - timezone.timedelta(minutes=2)
-    return ImportRun.objects.filter(state=ImportRun.State.RUNNING, touched__gte=alive).first()
 
 
 def _finish(run: ImportRun, state: str, **values: Any) -> None:

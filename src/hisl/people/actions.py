@@ -10,7 +10,14 @@ from django.db.models import Q
 
 from .models import Group, Membership, Person
 
-__all__ = ["OverlapError", "add_person", "add_to_group", "end_membership", "group_named"]
+__all__ = [
+    "OverlapError",
+    "add_person",
+    "add_to_group",
+    "close_account",
+    "end_membership",
+    "group_named",
+]
 
 
 class OverlapError(ValueError):
@@ -31,6 +38,12 @@ def add_person(
 def group_named(key: str, *, name: str = "", kind: str = Group.Kind.TEAM) -> Group:
     """The group with this key, made when it is missing."""
     return Group.objects.get_or_create(key=key, defaults={"name": name or key, "kind": kind})[0]
+
+
+def close_account(person: Person) -> None:
+    """Somebody has left: nobody signs in with the account any more, what they wrote stays."""
+    person.is_active = False
+    person.save(update_fields=["is_active"])
 
 
 @transaction.atomic

@@ -16,6 +16,8 @@ from .models import Group, Membership, Person
 __all__ = [
     "by_actor",
     "by_username",
+    "by_usernames",
+    "counts",
     "groups_on",
     "listed",
     "may",
@@ -39,6 +41,21 @@ def require(viewer: Viewer, action: str, thing: object = None) -> None:
     """Raise PermissionDenied unless the viewer may."""
     if not may(viewer, action, thing):
         raise PermissionDenied(action)
+
+
+def counts() -> dict[str, int]:
+    """People, those of them who sign in, groups and memberships, over everything."""
+    return {
+        "people": Person.objects.count(),
+        "people_with_account": Person.objects.filter(claimed=True).count(),
+        "groups": Group.objects.count(),
+        "memberships": Membership.objects.count(),
+    }
+
+
+def by_usernames(usernames: Iterable[str]) -> dict[str, Person]:
+    found = Person.objects.filter(username__in=list(usernames))
+    return {person.username: person for person in found}
 
 
 def by_username(username: str) -> Person | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -10,7 +11,15 @@ from hisl.people import queries as people
 
 from .models import AssessmentResult, Enrolment, Programme
 
-__all__ = ["by_key", "counts", "enrolments_by_state", "menu", "visible_to"]
+__all__ = [
+    "by_key",
+    "counts",
+    "enrolments_by_state",
+    "has_source",
+    "menu",
+    "programme_of_activity",
+    "visible_to",
+]
 
 
 def visible_to(viewer: Any) -> QuerySet[Programme]:
@@ -22,6 +31,15 @@ def visible_to(viewer: Any) -> QuerySet[Programme]:
 
 def by_key(viewer: Any, key: str) -> Programme | None:
     return visible_to(viewer).select_related("community").filter(key=key).first()
+
+
+def has_source(source: str) -> bool:
+    """Whether programmes of this source are here."""
+    return Programme.objects.filter(source=source).exists()
+
+
+def programme_of_activity(viewer: Any, uuid: UUID) -> Programme | None:
+    return visible_to(viewer).filter(interventions__uuid=uuid).first()
 
 
 def menu(request: Any) -> list[tuple[str, str, str | None]]:

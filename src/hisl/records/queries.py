@@ -13,7 +13,14 @@ from hisl.domain.xapi.statement import from_act
 
 from .models import COLUMNS, Act, Statement
 
-__all__ = ["acts", "acts_by_verb", "statement", "statement_body", "statements_stored"]
+__all__ = [
+    "acts",
+    "acts_by_verb",
+    "counted_by_verb",
+    "statement",
+    "statement_body",
+    "statements_stored",
+]
 
 
 def acts() -> Any:
@@ -21,10 +28,16 @@ def acts() -> Any:
     return Act.objects.order_by("seq")
 
 
-def acts_by_verb() -> dict[str, dict[str, int]]:
-    """Acts and what they count for, by verb: {"viewed": {"acts": 3, "count": 17}}."""
-    rows = Act.objects.values("verb").annotate(acts=Count("seq"), count=Sum("count"))
-    return {r["verb"]: {"acts": r["acts"], "count": r["count"]} for r in rows.order_by("verb")}
+def acts_by_verb() -> dict[str, int]:
+    """How many acts there are of each verb."""
+    rows = Act.objects.order_by("verb").values_list("verb")
+    return dict(rows.annotate(n=Count("seq")))
+
+
+def counted_by_verb() -> dict[str, int]:
+    """What the acts of each verb count for: more than the acts where use is aggregated."""
+    rows = Act.objects.order_by("verb").values_list("verb")
+    return dict(rows.annotate(n=Sum("count")))
 
 
 def statements_stored() -> int:

@@ -11,6 +11,5 @@ urlpatterns = [
     path("theme/", theme.theme, name="theme"),
     path("imports/", views.imports, name="imports"),
     path("imports/oulad/", views.load_oulad, name="load_oulad"),
-    path("acts/<uuid:id>/", views.act, name="act"),
-    path("id/<slug:kind>/<uuid:uuid>/", views.thing, name="thing"),
+    path("id/<uuid:uuid>/", views.thing, name="thing"),
 ]

@@ -24,7 +24,7 @@ def from_act(act: object, *, base: str, profile: str = vocabulary.PROFILE) -> di
 
     act is a mapping or an object with the columns of the act: id uuid, at aware datetime,
     actor int or None, verb, object_kind, object uuid, and where known target_actor, thread,
-    thread_kind, community, intervention, stage, stage_source, level, level_source, words, count,
+    community, intervention, stage, stage_source, level, level_source, words, count,
     mandated, source. base is the public address of the installation, profile that of the xAPI
     Profile under which HISL's own terms stand.
 
@@ -71,11 +71,10 @@ def _timestamp(at: datetime) -> str:
 
 
 def _activity(kind: str, key: object, *, base: str, profile: str) -> dict[str, Any]:
-    """A thing of ours; an accepted answer keeps the address that it had as an answer."""
-    place = "answer" if kind == "solution" else kind
+    """A thing of ours; its address tells nothing of its kind, so that it is the same everywhere."""
     return {
         "objectType": "Activity",
-        "id": f"{base}/id/{place}/{key}",
+        "id": f"{base}/id/{key}/",
         "definition": {"type": vocabulary.activity_type(kind).at(profile)},
     }
 
@@ -96,9 +95,9 @@ def _stands_beside(read: _Read) -> bool:
 
 
 def _thread(read: _Read, *, base: str, profile: str) -> dict[str, Any]:
-    # Only questions have answers; the kind of any other thread is not in the act's own columns.
-    guess = "question" if read("object_kind") == "answer" else "thread"
-    return _activity(read("thread_kind") or guess, read("thread"), base=base, profile=profile)
+    # Only questions have answers; the kind of any other thread is not in the act's columns.
+    kind = "question" if read("object_kind") == "answer" else "thread"
+    return _activity(kind, read("thread"), base=base, profile=profile)
 
 
 def _context(read: _Read, *, base: str, profile: str) -> dict[str, Any]:
