@@ -25,7 +25,9 @@ def quantity(value: float | None, unit: str) -> tuple[str, str]:
     """The number and its unit, apart, as a page sets them differently; shares in per cent."""
     if unit in SHARE_UNITS:
         return _percent(value), "%"
-    return number(value), "" if unit in ("", "count") else unit
+    if unit == "count":
+        return number(value), ""
+    return number(value), _("on a scale from 0 to 1") if unit == "index 0..1" else unit
 
 
 def span(low: float, high: float, unit: str = "") -> str:
@@ -52,10 +54,11 @@ def people(count: int) -> str:
 
 
 def _percent(share: float | None) -> str:
-    """Whole per cent, one figure more where the share is small."""
+    """Whole per cent; one figure more where rounding would say none or all."""
     if share is None:
         return number(None)
-    return number(share * 100, 0 if abs(share) >= 0.0995 or share == 0 else 1)
+    told_whole = share in (0, 1) or 0.01 <= abs(share) < 0.995 or abs(share) > 1
+    return number(share * 100, 0 if told_whole else 1)
 
 
 def _places(value: float) -> int:

@@ -231,7 +231,7 @@ def _told(bar: Bar, unit: str) -> tuple[str, str]:
 
 
 CURVE = (560, 300)
-LEFT, RIGHT, TOP, BOTTOM = 46, 10, 16, 40
+LEFT, RIGHT, TOP, BOTTOM = 54, 10, 16, 40
 
 
 def step_curve(

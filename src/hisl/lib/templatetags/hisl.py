@@ -126,13 +126,13 @@ def person(who: Any, reason: str = "", quiet: str = "", away: bool = False) -> d
 
 @register.simple_tag
 def grade(letter: str, own: bool = True) -> SafeString:
-    """An evidence grade as shape, letter and words; own=False names it as the literature's."""
-    text = _("Evidence %(grade)s: %(how)s") if own else _("Literature %(grade)s: %(how)s")
-    return format_html(
-        '<span class="grade">{}{}</span>',
-        icon(f"grade-{letter.lower()}"),
-        text % {"grade": letter, "how": GRADES[letter]},
+    """An evidence grade as shape, letter and words; own=False: the grade of the literature."""
+    words = (
+        _("Evidence %(grade)s: %(how)s") % {"grade": letter, "how": GRADES[letter]}
+        if own
+        else _("Literature grade %(grade)s") % {"grade": letter}
     )
+    return format_html('<span class="grade">{}{}</span>', icon(f"grade-{letter.lower()}"), words)
 
 
 @register.simple_tag
