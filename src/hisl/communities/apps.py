@@ -8,6 +8,7 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from hisl.lib import nav
+        from hisl.people import queries as people
 
         from . import queries, rules  # noqa: F401 (registers the rules)
 
@@ -18,3 +19,4 @@ class CommunitiesConfig(AppConfig):
             order=90,
         )
         nav.register_items("communities", queries.menu)
+        people.register_entries(_("Communities"), queries.shared_with)

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from hisl.people.models import Person
 
 __all__ = [
+    "Door",
     "Part",
     "Rights",
     "by_key",
+    "doors",
     "every",
     "facilitators",
+    "frame",
     "listed_to",
     "members",
     "membership",
@@ -34,6 +37,7 @@ __all__ = [
     "readable_or_404",
     "register_part",
     "rights",
+    "shared_with",
     "visible_to",
     "with_sizes",
 ]
@@ -82,10 +86,23 @@ def facilitators(community: Community) -> list[Person]:
 
 
 def people_of(community: Community) -> QuerySet[Person]:
-    """The persons who belong to it now, by name."""
+    """The persons who belong to it now and can sign in, by name."""
     active = Member.objects.filter(community=community, left__isnull=True)
     person = Member._meta.get_field("person").related_model
-    return person.objects.filter(pk__in=active.values("person")).order_by("name")
+    known = person.objects.filter(pk__in=active.values("person"), is_active=True, claimed=True)
+    return known.order_by("name", "username")
+
+
+def shared_with(viewer: Any, person: Person) -> list[people.Entry]:
+    """Where somebody belongs, for their profile: only communities that the viewer may read."""
+    running = Member.objects.filter(
+        person=person, left__isnull=True, community__in=visible_to(viewer)
+    )
+    found = running.select_related("community").order_by("community__name")
+    return [
+        people.Entry(m.community.name, m.community.get_absolute_url(), m.get_role_display())
+        for m in found
+    ]
 
 
 def readable_or_404(viewer: Any, key: str) -> Community:
@@ -117,40 +134,63 @@ class Rights:
     leave: bool
     contribute: bool
     facilitate: bool
+    see_people: bool
 
 
 def rights(viewer: Any, community: Community) -> Rights:
     member = membership(viewer, community) is not None
+    read = people.may(viewer, "communities.read", community)
     return Rights(
-        read=people.may(viewer, "communities.read", community),
+        read=read,
         join=not member and people.may(viewer, "communities.join", community),
         leave=member,
         contribute=people.may(viewer, "communities.contribute", community),
         facilitate=people.may(viewer, "communities.facilitate", community),
+        see_people=read and people.may(viewer, "people.directory"),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What a tool shows of itself on a community's page: its door and its latest things.
-
-    latest holds (title, address, when, remark); begin is the address for making a new one.
-    """
+class Door:
+    """Where a tool begins inside a community."""
 
     name: Any
     url: str
-    count: int
-    latest: Sequence[tuple[str, str, datetime, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a tool shows of itself on a community's page, behind its door.
+
+    latest holds (title, address, when, remark); say is a sentence for a part that is no list;
+    begin is the address for making a new thing.
+    """
+
+    door: Door
+    count: int | None = None
+    latest: Sequence[tuple[str, str, datetime, Any]] = ()
+    say: Any = ""
     begin: str = ""
     begin_label: Any = ""
 
 
+_doors: list[Callable[[Community], Door]] = []
 _parts: list[Callable[[Any, Community], Part]] = []
 
 
-def register_part(part: Callable[[Any, Community], Part]) -> None:
-    """A tool says at start how it shows itself on a community's page."""
+def register_part(
+    door: Callable[[Community], Door], part: Callable[[Any, Community], Part]
+) -> None:
+    """A tool says at start where it begins in a community and what it shows on its page."""
+    _doors.append(door)
     _parts.append(part)
+
+
+def doors(viewer: Any, community: Community) -> list[Door]:
+    """The doors of all tools, for the tabs; none for those who may not read."""
+    if not people.may(viewer, "communities.read", community):
+        return []
+    return [door(community) for door in _doors]
 
 
 def parts(request: Any, community: Community) -> list[Part]:
@@ -158,6 +198,15 @@ def parts(request: Any, community: Community) -> list[Part]:
     if not people.may(request.user, "communities.read", community):
         return []
     return [part(request, community) for part in _parts]
+
+
+def frame(viewer: Any, community: Community) -> dict[str, Any]:
+    """What every page inside a community shows around itself."""
+    return {
+        "community": community,
+        "rights": rights(viewer, community),
+        "doors": doors(viewer, community),
+    }
 
 
 def menu(request: Any) -> list[tuple[str, str, str | None]]:

@@ -13,7 +13,7 @@ class ConversationsConfig(AppConfig):
 
         from . import queries, rules  # noqa: F401 (registers the rules)
 
-        communities.register_part(queries.part)
+        communities.register_part(queries.door, queries.part)
         tools.register(
             tools.Tool(_("Question"), Stage.CE, _("Bring what has you stuck on real work."))
         )

@@ -22,6 +22,7 @@ __all__ = [
     "by_pk",
     "count_by_kind",
     "counts",
+    "door",
     "in_community",
     "latest",
     "links",
@@ -170,17 +171,19 @@ def links(viewer: Any, thread: Thread) -> list[Any]:
     return list(thread.links.filter(to__in=visible_to(viewer)).select_related("to"))
 
 
+def door(community: Community) -> communities.Door:
+    return communities.Door(_("Conversations"), reverse("conversations:threads", args=[community.key]))
+
+
 def part(request: Any, community: Community) -> communities.Part:
     """What a community's page shows of its conversations."""
     threads = visible_to(request.user).filter(community=community)
     latest = threads.order_by("-last_at")[:5]
-    key = community.key
     return communities.Part(
-        name=_("Conversations"),
-        url=reverse("conversations:threads", args=[key]),
+        door=door(community),
         count=threads.count(),
         latest=[(t.title, t.get_absolute_url(), t.last_at, t.get_kind_display()) for t in latest],
-        begin=reverse("conversations:open", args=[key]),
+        begin=reverse("conversations:open", args=[community.key]),
         begin_label=_("Ask the community"),
     )
 

@@ -13,7 +13,7 @@ class DebriefsConfig(AppConfig):
 
         from . import queries
 
-        communities.register_part(queries.part)
+        communities.register_part(queries.door, queries.part)
         tools.register(
             tools.Tool(_("Debrief"), Stage.RO, _("Look back together, facts first, right after."))
         )

@@ -15,7 +15,7 @@ from .models import Debrief
 if TYPE_CHECKING:
     from hisl.communities.models import Community
 
-__all__ = ["by_pk", "count", "in_community", "part", "visible_to"]
+__all__ = ["by_pk", "count", "door", "in_community", "part", "visible_to"]
 
 
 def visible_to(viewer: Any) -> QuerySet[Debrief]:
@@ -33,12 +33,15 @@ def by_pk(viewer: Any, pk: int) -> Debrief | None:
     return found.prefetch_related("participants").filter(pk=pk).first()
 
 
+def door(community: Community) -> communities.Door:
+    return communities.Door(_("Debriefs"), reverse("debriefs:debriefs", args=[community.key]))
+
+
 def part(request: Any, community: Community) -> communities.Part:
     """What a community's page shows of its debriefs."""
     held = visible_to(request.user).filter(community=community)
     return communities.Part(
-        name=_("Debriefs"),
-        url=reverse("debriefs:debriefs", args=[community.key]),
+        door=door(community),
         count=held.count(),
         latest=[(d.title, d.get_absolute_url(), d.at, "") for d in held[:5]],
         begin=reverse("debriefs:hold", args=[community.key]),

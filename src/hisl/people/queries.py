@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,15 +15,18 @@ from django.db.models import Q, QuerySet
 from .models import Group, Membership, Person
 
 __all__ = [
+    "Entry",
     "by_actor",
     "by_username",
     "by_usernames",
     "counts",
+    "entries",
     "groups_on",
     "listed",
     "may",
     "members_on",
     "memberships",
+    "register_entries",
     "require",
 ]
 
@@ -92,6 +96,29 @@ def listed(sought: str = "") -> QuerySet[Person]:
 def memberships(person: Person) -> QuerySet[Membership]:
     """All of a person's times in groups, oldest first."""
     return person.memberships.select_related("group").order_by("since")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of somebody's profile that another slice adds: name, address, one remark."""
+
+    name: str
+    url: str
+    remark: Any = ""
+
+
+_entries: list[tuple[Any, Callable[[Viewer, Person], Sequence[Entry]]]] = []
+
+
+def register_entries(title: Any, entries: Callable[[Viewer, Person], Sequence[Entry]]) -> None:
+    """A slice says at start what it adds to a profile, as far as the viewer may see it."""
+    _entries.append((title, entries))
+
+
+def entries(viewer: Viewer, person: Person) -> list[tuple[Any, Sequence[Entry]]]:
+    """What the slices say of somebody to this viewer: (title, lines), the empty ones left out."""
+    said = [(title, lines(viewer, person)) for title, lines in _entries]
+    return [(title, lines) for title, lines in said if lines]
 
 
 def _held_on(day: date, *, prefix: str) -> Q:

@@ -13,7 +13,7 @@ class WikisConfig(AppConfig):
 
         from . import queries
 
-        communities.register_part(queries.part)
+        communities.register_part(queries.door, queries.part)
         tools.register(
             tools.Tool(_("Wiki page"), Stage.AC, _("Write down together what has been learned."))
         )

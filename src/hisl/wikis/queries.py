@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "by_path",
     "count",
+    "door",
     "in_community",
     "part",
     "revision_count",
@@ -35,7 +36,7 @@ def visible_to(viewer: Any) -> QuerySet[Page]:
 
 def in_community(viewer: Any, community: Community) -> QuerySet[Page]:
     """A community's pages by address, each with `changes`: how many revisions it has."""
-    pages = visible_to(viewer).filter(community=community)
+    pages = visible_to(viewer).filter(community=community).select_related("community")
     return pages.annotate(changes=Count("text__revisions"))
 
 
@@ -49,17 +50,19 @@ def revisions(page: Page) -> QuerySet[Any]:
     return page.text.revisions.select_related("author").order_by("-number")
 
 
+def door(community: Community) -> communities.Door:
+    return communities.Door(_("Wiki"), reverse("wikis:contents", args=[community.key]))
+
+
 def part(request: Any, community: Community) -> communities.Part:
     """What a community's page shows of its wiki."""
     pages = visible_to(request.user).filter(community=community)
-    latest = pages.order_by("-changed")[:5]
-    key = community.key
+    latest = pages.select_related("community").order_by("-changed")[:5]
     return communities.Part(
-        name=_("Wiki"),
-        url=reverse("wikis:contents", args=[key]),
+        door=door(community),
         count=pages.count(),
         latest=[(p.title, p.get_absolute_url(), p.changed, "") for p in latest],
-        begin=reverse("wikis:create", args=[key]),
+        begin=reverse("wikis:create", args=[community.key]),
         begin_label=_("Write a page"),
     )
 

@@ -1,0 +1,90 @@
+"""Reading what became of a text: its revisions, each with what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from hisl.domain import diff
+
+if TYPE_CHECKING:
+    from .models import Revision, Text
+
+__all__ = ["Change", "changes", "revisions", "trials_told"]
+
+LONGEST_DIFF = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A revision beside the state before it.
+
+    lines is what changed in the words, cut holds how many lines more there were; title and tags
+    are (before, after) where this revision changed them.
+    """
+
+    revision: Revision
+    first: bool
+    lines: tuple[diff.Line, ...]
+    cut: int
+    title: tuple[str, str] | None
+    tags: tuple[str, str] | None
+
+
+def revisions(text: Text) -> QuerySet[Revision]:
+    """A text's revisions, the newest first, with their authors."""
+    return text.revisions.select_related("author").order_by("-number")
+
+
+def changes(text: Text, page: Iterable[Revision]) -> list[Change]:
+    """What each revision of one page of revisions(text) changed, newest first.
+
+    A revision that left the words, the title or the tags alone has null there, so the state
+    before it is the last one that said something.
+    """
+    shown = list(page)
+    if not shown:
+        return []
+    before = _state_before(text, shown[-1].number)
+    told = []
+    for revision in reversed(shown):
+        told.append(_change(revision, before))
+        said = {name: getattr(revision, name) for name in before}
+        before |= {name: value for name, value in said.items() if value is not None}
+    return told[::-1]
+
+
+def trials_told(text: Any) -> tuple[int, int]:
+    """(for how many it worked, how many said), from trials that are fetched already."""
+    trials = text.trials.all()
+    return sum(trial.worked for trial in trials), len(trials)
+
+
+def _state_before(text: Text, number: int) -> dict[str, str | None]:
+    """Words, title and tags as they were when revision number came, null where nobody had said."""
+    earlier = text.revisions.filter(number__lt=number).order_by("-number")
+    return {
+        name: earlier.filter(**{f"{name}__isnull": False}).values_list(name, flat=True).first()
+        for name in ("markdown", "title", "tags")
+    }
+
+
+def _change(revision: Revision, before: dict[str, str | None]) -> Change:
+    lines: tuple[diff.Line, ...] = ()
+    if revision.markdown is not None and before["markdown"] is not None:
+        lines = diff.changes(before["markdown"], revision.markdown)
+    return Change(
+        revision=revision,
+        first=before["markdown"] is None and revision.markdown is not None,
+        lines=lines[:LONGEST_DIFF],
+        cut=max(0, len(lines) - LONGEST_DIFF),
+        title=_turned(before["title"], revision.title),
+        tags=_turned(before["tags"], revision.tags),
+    )
+
+
+def _turned(before: str | None, after: str | None) -> tuple[str, str] | None:
+    return None if before is None or after is None or before == after else (before, after)
