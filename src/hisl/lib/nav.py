@@ -36,7 +36,7 @@ SECTIONS = {
 
 # What the frame of a page itself links to. The slices behind these names stand above this one;
 # one that is not installed is left out.
-PLACES = {
+FRAME = {
     "home": "web:home",
     "communities": "communities:directory",
     "board": "programmes:board",
@@ -114,7 +114,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """What base.html needs, each worked out only when a template asks for it."""
     return {
         "nav_sections": SimpleLazyObject(lambda: _sections(request)),
-        "places": SimpleLazyObject(lambda: _places(request)),
+        "frame": SimpleLazyObject(lambda: _frame(request)),
         "theme": theme_of(request),
         "organisation": SimpleLazyObject(lambda: _organisation(request)),
         "sign_in_hints": SimpleLazyObject(lambda: _hints(request)),
@@ -140,10 +140,10 @@ def _entries(request: HttpRequest, section: str) -> Iterable[Entry]:
         yield from line.entries(request)
 
 
-def _places(request: HttpRequest) -> dict[str, Entry]:
-    """The addresses of PLACES that exist in this installation and for this person."""
+def _frame(request: HttpRequest) -> dict[str, Entry]:
+    """The addresses of FRAME that exist in this installation and for this person."""
     found = {}
-    for key, url_name in PLACES.items():
+    for key, url_name in FRAME.items():
         args = [request.user.get_username()] if key == "me" else []
         try:
             url = reverse(url_name, args=args)

@@ -84,7 +84,7 @@ def ring(
 
 @register.simple_tag
 def loop_ring(
-    done: Iterable[str], stalled: str = "", centre: str = "", label: str = ""
+    done: Iterable[str] = CYCLE, stalled: str = "", centre: str = "", label: str = ""
 ) -> SafeString:
     """A loop at the size of a list row; done holds the codes of the stages reached."""
     return svg.small_ring(done, stalled=stalled, centre=centre, label=label)
