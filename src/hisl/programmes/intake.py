@@ -36,7 +36,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolling:
-    """An enrolment as the source tells it; person (its id), person_uuid and actor name the same one."""
+    """An enrolment as the source tells it; person (an id), person_uuid, actor are one person."""
 
     programme: Programme
     person: int
@@ -59,19 +59,23 @@ class Marked:
     carried_over: bool
 
 
-def add_programmes(programmes: Iterable[Programme]) -> dict[str, Programme]:
-    """Add the programmes that are missing; gives all of them as they are kept, by key.
+@transaction.atomic
+def add_programmes(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, Programme], int]:
+    """Add the programmes that are missing; gives all of them by key, and how many were new.
 
-    Raises InputError, before one is added, when a programme of another source has a key.
+    A row holds the values of a programme's columns, key and source among them. Raises InputError,
+    before one is added, when a programme of another source has a key.
     """
-    wanted = {programme.key: programme for programme in programmes}
-    for there in Programme.objects.filter(key__in=wanted):
-        if there.source != wanted[there.key].source:
+    wanted = {row["key"]: row for row in rows}
+    there = {kept.key: kept for kept in Programme.objects.filter(key__in=wanted)}
+    for key, kept in there.items():
+        if kept.source != wanted[key]["source"]:
             raise InputError(
-                f"programme {there.key}", "another programme has this key", "change that key first"
+                f"programme {key}", "another programme has this key", "change that key first"
             )
-    Programme.objects.bulk_create(wanted.values(), ignore_conflicts=True)
-    return {kept.key: kept for kept in Programme.objects.filter(key__in=wanted)}
+    fresh = [Programme(**row) for key, row in wanted.items() if key not in there]
+    Programme.objects.bulk_create(fresh)
+    return there | {made.key: made for made in fresh}, len(fresh)
 
 
 def add_enrolments(rows: Iterable[Enrolling], *, advance: Callable[[int], None]) -> tuple[int, int]:
@@ -99,13 +103,19 @@ def enrolments_of(programmes: Iterable[Programme]) -> dict[tuple[int, int], int]
     return {(p, who): pk for pk, p, who in rows.values_list("pk", "programme_id", "person_id")}
 
 
-def add_assessments(assessments: Iterable[Assessment]) -> dict[tuple[int, str], int]:
-    """Add the assessments that are missing; gives their ids by their programme's id and key."""
-    wanted = list(assessments)
-    Assessment.objects.bulk_create(wanted, ignore_conflicts=True)
-    programmes = {assessment.programme_id for assessment in wanted}
-    kept = Assessment.objects.filter(programme__in=programmes)
-    return {(p, key): pk for p, key, pk in kept.values_list("programme_id", "key", "pk")}
+@transaction.atomic
+def add_assessments(rows: Iterable[dict[str, Any]]) -> tuple[dict[tuple[int, str], int], int]:
+    """Add the assessments that are missing; gives their ids, and how many were new.
+
+    A row holds the values of an assessment's columns; ids are found by their programme's id and
+    their key.
+    """
+    wanted = {(row["programme"].pk, row["key"]): row for row in rows}
+    kept = Assessment.objects.filter(programme__in={programme for programme, _key in wanted})
+    there = {(p, key): pk for p, key, pk in kept.values_list("programme_id", "key", "pk")}
+    fresh = [Assessment(**row) for place, row in wanted.items() if place not in there]
+    Assessment.objects.bulk_create(fresh)
+    return there | {(made.programme_id, made.key): made.pk for made in fresh}, len(fresh)
 
 
 def add_results(rows: Iterable[Marked], *, advance: Callable[[int], None]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import pandas as pd
 from django.db.models import Count, QuerySet
 
 from hisl.people import queries as people
@@ -46,6 +47,32 @@ def menu(request: Any) -> list[tuple[str, str, str | None]]:
     """Running programmes, for the rail: (name, address, badge)."""
     native = visible_to(request.user).filter(source="").order_by("name")[:6]
     return [(p.name, p.get_absolute_url(), None) for p in native]
+
+
+def enrolment_frame(source: str) -> pd.DataFrame:
+    """The enrolments of a source, for a study and never for a page; one row each.
+
+    programme  str     key of the programme
+    actor      int     who, as the log knows them
+    registered, left   float  days from the programme's start, NaN where unknown or never
+    result     str     None while it runs
+    covariates dict    what was known at the start, and activity before a landmark
+    """
+    rows = Enrolment.objects.filter(programme__source=source).order_by("pk").values_list(
+        "programme__key", "person__actor", "programme__starts", "registered", "unregistered",
+        "result", "covariates",
+    )  # fmt: skip
+    names = ["programme", "actor", "starts", "registered", "left", "result", "covariates"]
+    frame = pd.DataFrame.from_records(list(rows), columns=names)
+    starts = pd.to_datetime(frame.pop("starts"))
+    for day in ("registered", "left"):
+        frame[day] = (pd.to_datetime(frame[day]) - starts).dt.days.astype("float64")
+    return frame
+
+
+def from_source(source: str) -> QuerySet[Programme]:
+    """The programmes that came from a source."""
+    return Programme.objects.filter(source=source).order_by("key")
 
 
 def enrolments_by_state() -> dict[str, int]:
