@@ -13,7 +13,7 @@ from django.utils import timezone
 from hisl.domain.release import Purpose, Released
 from hisl.domain.result import Curve, Estimate, Null, Shares
 
-from .svg import Bar, bars_with_intervals, step_curve
+from .svg import Bar, Chart, bars_with_intervals, step_curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ ICONS = """
 def specimens(request: HttpRequest) -> dict[str, Any]:
     """Everything that the gallery's template draws."""
     now = timezone.now()
+    bars, curve = specimens_charts()
     return {
         "reply": REPLY,
         "reciprocity": RECIPROCITY,
@@ -120,12 +121,8 @@ def specimens(request: HttpRequest) -> dict[str, Any]:
         "two": ("CE", "RO"),
         "four": ("CE", "RO", "AC", "AE"),
         "icons": ICONS.split(),
-        "bars": _bars(),
-        "curve": step_curve(
-            WAITING, id="curve", title="Questions still without an answer",
-            y_label="still without an answer", x_label="days since asked",
-            note="Shaded: the 95 % interval. Questions still open today count up to today.",
-        ),
+        "bars": bars,
+        "curve": curve,
         "odalys": Sitter("Odalys Branniford", "OB"),
         "imre": Sitter("Imre Quillfeather", "IQ"),
         "masked": Sitter("Name masked", ""),
@@ -142,7 +139,19 @@ def specimens(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _bars() -> Any:
+def specimens_charts() -> tuple[Chart, Chart]:
+    """Bars with intervals, one of them hidden; a survival curve."""
+    return _bars(), step_curve(
+        WAITING,
+        id="curve",
+        title="Questions still without an answer",
+        y_label="still without an answer",
+        x_label="days since asked",
+        note="Shaded: the 95 % interval. Questions still open today count up to today.",
+    )
+
+
+def _bars() -> Chart:
     return bars_with_intervals(
         [
             Bar(label="Experience", value=0.44, low=0.39, high=0.48, stage="CE", note="212 acts"),
