@@ -72,7 +72,7 @@ def _file(folder: Path, name: str) -> Path:
 
 def _text(file: Path) -> bytes:
     """The file's bytes, unpacked; they are UTF-8."""
-    data = _unpacked(file)
+    data = _unpacked(file).rstrip(b"\r\n") + b"\n"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -80,7 +80,7 @@ def _text(file: Path) -> bytes:
         raise InputError(where, "this is not UTF-8", "save the file in UTF-8") from None
     if (at := data.find(b"\0")) >= 0:
         raise InputError(_place(file, data, at), "there is a zero byte", "remove it")
-    return data.rstrip(b"\r\n") + b"\n"
+    return data
 
 
 def _unpacked(file: Path) -> bytes:

@@ -82,12 +82,16 @@ def load(folder: Path, *, progress: Progress) -> Report:
 
     Raises InputError, naming file, row and column, with the database as it was.
     """
+    report = _Load(_checked(folder, progress), progress).run()
+    outcomes.analyse_oulad()
+    return report
+
+
+def _checked(folder: Path, progress: Progress) -> Oulad:
     progress.step(_("reading and checking the tables"), 1)
     tables = read_oulad(folder)
     progress.advance()
-    report = _Load(tables, progress).run()
-    outcomes.analyse_oulad()
-    return report
+    return tables
 
 
 class _Student(NamedTuple):
@@ -202,11 +206,11 @@ class _Load:
 
     def _views(self, tool: str) -> Iterator[records.Happening]:
         weeks = self.tables.weeks
-        used = weeks[weeks[tool] > 0]
+        columns = ["course", "enrolment", "week", tool]
+        used = weeks.loc[weeks[tool] > 0, columns].astype("int64")
         objects = [uuid.uuid5(programme.uuid, tool) for programme in self.programmes]
         starts = [datetime.combine(p.starts, time(), tzinfo=UTC) for p in self.programmes]
-        columns = (used[name].astype("int64") for name in ("course", "enrolment", "week", tool))
-        for course, enrolment, week, clicks in zip(*(c.tolist() for c in columns), strict=True):
+        for course, enrolment, week, clicks in used.itertuples(index=False, name=None):
             person = self.people[enrolment]
             yield records.Happening(
                 event=f"viewed/{objects[course]}/{person.uuid}/week {week}",
