@@ -10,8 +10,14 @@ from hisl.domain.errors import SchemaError
 from hisl.domain.xapi import vocabulary
 
 REGISTRIES = {"adlnet.gov", "id.tincanapi.com", "activitystrea.ms", "w3id.org"}
-OWN_VERBS = {"discussed", "linked"}
-OWN_TYPES = {"story", "debrief", "experiment"}
+OWN_VERBS = {"discussed", "linked"} | {
+    # What happens to posts on sites that keep themselves in order; no registry has it.
+    *("undeleted", "reverted", "applied-edit", "locked", "unlocked", "protected", "unprotected"),
+    *("community-owned", "migrated", "merged", "moved-to-chat", "notice-added", "notice-removed"),
+    *("bumped", "featured", "unfeatured", "moderated", "voted-to-close", "voted-to-reopen"),
+    *("voted-to-delete", "voted-to-undelete", "offered-bounty", "ended-bounty", "noted"),
+}
+OWN_TYPES = {"story", "debrief", "experiment", "contribution"}
 
 
 def own(terms) -> set[str]:
