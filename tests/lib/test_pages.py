@@ -36,9 +36,9 @@ urlpatterns = [
 @pytest.fixture
 def somebody(django_user_model, client):
     person = django_user_model.objects.create_user(
-        "dagny", "dagny@example.org", "a long enough word", name="Dagny Hollowell"
+        "dagny", "dagny@example.org", "a long enough word", name="Dagny O'Hollowell"
     )
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return person
 
 
@@ -61,6 +61,11 @@ def test_it_draws_every_component(gallery):
     assert not [part for part in parts.split() if part not in gallery]
     assert "ring large" in gallery
     assert "chart bars" in gallery
+
+
+def test_it_says_at_once_whether_a_second_column_comes(gallery, client):
+    assert '<div class="columns with-context">' in gallery
+    assert '<div class="columns">' in client.get("/lib/nowhere/").content.decode()
 
 
 def test_it_repeats_no_id(gallery):
@@ -150,7 +155,7 @@ def test_it_signs_in_says_so_and_signs_out(client, somebody):
     given = {"login": "dagny", "password": "a long enough word"}
     client.post("/accounts/login/", {**given, "next": "/accounts/password/reset/done/"})
     html = client.get("/accounts/password/reset/done/").content.decode()
-    assert "You are signed in as Dagny Hollowell." in html
+    assert "You are signed in as Dagny O&#x27;Hollowell." in html
     assert "Drafts stay where you left them." in client.get("/accounts/logout/").content.decode()
     client.post("/accounts/logout/")
     assert "_auth_user_id" not in client.session

@@ -30,6 +30,17 @@ GRADES = {
 }
 
 
+@register.simple_block_tag
+def columns(content: str) -> SafeString:
+    """The main column, and the context column if the page fills it.
+
+    Said in the opening tag: a browser that learned of the second column only when it arrived
+    would move the first.
+    """
+    css = "columns with-context" if 'class="context' in content else "columns"
+    return format_html('<div class="{}">{}</div>', css, content)
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of lib/icons.svg; without a label it is decoration beside its word."""
