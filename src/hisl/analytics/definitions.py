@@ -32,6 +32,7 @@ __all__ = ["DEFINITIONS", "SEED", "VERSION", "SpaceActs"]
 
 VERSION = 1
 SEED = 20_260
+NULL_DRAWS = 199
 LAYERS_BETWEEN_PEOPLE = ("reply", "answer", "edit")
 
 Result = Estimate | Shares | Curve
@@ -70,9 +71,11 @@ class SpaceActs:
 
     @cached_property
     def network(self) -> network.Network:
-        """Who acted on whose work, all layers of free acts joined, among those who wrote."""
+        """Who acted on whose work, all layers of free acts joined, among all who wrote or whose
+        work was acted upon."""
         built = _frame(ties.build(self.table, layers=LAYERS_BETWEEN_PEOPLE))
-        return network.network(built, self.per_actor["actor"])
+        people = pd.concat([self.per_actor["actor"], built["src"], built["dst"]])
+        return network.network(built, people.unique())
 
 
 def _frame(table: ibis.Table) -> pd.DataFrame:
@@ -104,7 +107,7 @@ def _mean_degree(acts: SpaceActs) -> Estimate:
 
 
 def _reciprocity(acts: SpaceActs) -> Estimate:
-    return network.reciprocity(acts.network)
+    return network.against_null(network.reciprocity, acts.network, n_null=NULL_DRAWS, seed=SEED)
 
 
 def _stages(acts: SpaceActs) -> Shares:

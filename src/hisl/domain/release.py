@@ -91,7 +91,8 @@ def release(
 def refuse(error: HislError, *, purpose: Purpose) -> Released:
     """Give a measure's refusal as something that may be shown: what is needed, never how many."""
     if isinstance(error, TooFewError):
-        reason = f"Too few to tell: at least {error.need} {error.what} are needed."
+        least = f"at least {error.need} {error.what} are needed"
+        reason = f"Too few to tell: {least}." if error.need > 1 else f"There are no {error.what}."
         return Released(purpose=purpose, reason=reason)
     return Released(purpose=purpose, reason=str(error))
 

@@ -17,8 +17,7 @@ from hisl.communities import actions as communities
 from hisl.conversations import actions as conversations
 from hisl.debriefs import actions as debriefs
 from hisl.domain import catalogue
-from hisl.domain.demo import script, steps
-from hisl.domain.demo.company import SIGN_IN
+from hisl.domain.demo import SIGN_IN, script, steps
 from hisl.people import actions as people
 from hisl.people import queries as persons
 from hisl.programmes import actions as programmes
@@ -64,7 +63,7 @@ def play(*, seed: int, progress: Progress) -> Report:
     password = example.password()
     if persons.by_username(SIGN_IN["administrator"]) is not None:
         return Report({}, password)
-    year = list(script.steps(seed))
+    year = script(seed)
     progress.step("playing the year", len(year))
     with transaction.atomic():
         player = Player(password)

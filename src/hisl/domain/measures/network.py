@@ -46,6 +46,7 @@ TRIADS = (
     *("030T", "030C", "201", "120D", "120U", "120C", "210", "300"),
 )
 LEAST_MEMBERS = 3
+_Z95 = 1.959963984540054
 LEAST_DRAWS = 99
 _SWAP_TRIES_PER_ARC = 10
 _MODULARITY_TRIES = 20
@@ -137,9 +138,23 @@ def density(net: Network) -> Estimate:
 
 
 def mean_degree(net: Network) -> Estimate:
-    """Give how many others a member acts on, m / n."""
+    """Give how many others a member acts on, m / n.
+
+    The interval is that of a mean over members (normal, standard error sd / sqrt(n)): how much the
+    figure would move with other members of the same habits.
+    """
+    value = net.m / net.n
+    se = float(net.out_degree.std(ddof=1) / np.sqrt(net.n))
     return _figure(
-        net, name="mean degree", value=net.m / net.n, unit="ties per member", method="arcs / n"
+        net,
+        name="mean degree",
+        value=value,
+        unit="ties per member",
+        se=se,
+        low=max(value - _Z95 * se, 0.0),
+        high=value + _Z95 * se,
+        method="arcs / n; normal interval of the mean over members",
+        assumptions=("Members are exchangeable; the network itself is seen whole.",),
     )
 
 
