@@ -1,0 +1,1 @@
+"""Benchmarks: what HISL costs, each time against a reference measured in the same run."""

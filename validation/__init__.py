@@ -1,0 +1,1 @@
+"""Long studies of whether HISL's numbers keep their promises, where the truth is known."""
