@@ -11,7 +11,7 @@ from django.utils import timezone
 from hisl.domain.errors import HislError
 from hisl.domain.release import Purpose
 from hisl.privacy import queries as privacy
-from hisl.records.export import export_acts
+from hisl.records.export import export_acts, one_at_a_time
 
 from .definitions import DEFINITIONS, VERSION, SpaceActs
 from .log import acts_of, open_log, watermarks
@@ -41,16 +41,18 @@ def refresh(
     progress is called with what is being done, how many are done, and of how many.
     """
     wanted = list(spaces)
-    export = export_acts()
-    if not export.files:
-        return Refreshed(0, 0, len(wanted))
-    log = open_log(export.files)
-    last = {column: watermarks(log, column) for column in {space.column for space in wanted}}
-    stale = [(space, mark) for space in wanted if (mark := _new_acts(space, last)) is not None]
-    for done, (space, mark) in enumerate(stale):
-        if progress:
-            progress(space.name, done, len(stale))
-        _read(log, space, mark)
+    # Whoever comes second waits, and then finds little to do.
+    with one_at_a_time("roll-up"):
+        export = export_acts()
+        if not export.files:
+            return Refreshed(0, 0, len(wanted))
+        log = open_log(export.files)
+        last = {column: watermarks(log, column) for column in {space.column for space in wanted}}
+        stale = [(space, mark) for space in wanted if (mark := _new_acts(space, last)) is not None]
+        for done, (space, mark) in enumerate(stale):
+            if progress:
+                progress(space.name, done, len(stale))
+            _read(log, space, mark)
     return Refreshed(export.added, len(stale), len(wanted) - len(stale))
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from hisl.domain import kolb
+from hisl.domain.errors import SchemaError
+from hisl.domain.xapi import vocabulary
 
 from .models import COLUMNS, Act, Statement
 from .queries import statement_body
@@ -82,6 +84,7 @@ def record_many(happenings: Iterable[Happening], *, keep_statements: bool = True
 
 def _values(one: Happening) -> dict[str, Any]:
     """The act of a happening, by column."""
+    _require_sayable(one)
     stage, stage_source = one.stage, one.stage_source
     if stage is None:
         by_tool = kolb.stage_of(one.verb, one.object_kind)
@@ -90,8 +93,16 @@ def _values(one: Happening) -> dict[str, Any]:
     values["id"] = event_id(one.event)
     values["stage"] = stage
     values["stage_source"] = stage_source or ("declared" if stage else None)
-    values["level_source"] = one.level_source or ("declared" if one.level else None)
+    values["level_source"] = (one.level_source or "declared") if one.level else None
     return values
+
+
+def _require_sayable(one: Happening) -> None:
+    """Raise SchemaError for what no statement could be written of: the log is never mended."""
+    vocabulary.verb(one.verb)
+    vocabulary.activity_type(one.object_kind)
+    if one.at.tzinfo is None:
+        raise SchemaError("at", f"{one.at} has no time zone", "give the time in UTC")
 
 
 def _write(acts: Sequence[dict[str, Any]], *, keep_statements: bool) -> int:

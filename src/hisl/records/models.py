@@ -44,6 +44,11 @@ class AppendOnlyQuerySet(models.QuerySet):
     def bulk_update(self, *args: Any, **options: Any) -> NoReturn:
         raise AppendOnlyError
 
+    def bulk_create(self, *args: Any, update_conflicts: bool = False, **options: Any) -> list[Any]:
+        if update_conflicts:
+            raise AppendOnlyError
+        return super().bulk_create(*args, **options)
+
 
 class AppendOnly(models.Model):
     objects = AppendOnlyQuerySet.as_manager()
@@ -51,10 +56,11 @@ class AppendOnly(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **options: Any) -> None:
+    def save(self, **options: Any) -> None:
         if not self._state.adding:
             raise AppendOnlyError
-        super().save(*args, **options)
+        # Without force_insert a new object with a known key would overwrite the old row.
+        super().save(**options | {"force_insert": True})
 
     def delete(self, *args: Any, **options: Any) -> NoReturn:
         raise AppendOnlyError
