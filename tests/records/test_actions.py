@@ -5,10 +5,10 @@ from datetime import datetime
 
 import pytest
 from django.db import transaction
-from happenings import NOON, happening, happenings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
+from happenings import NOON, happening, happenings
 from hisl.domain.errors import SchemaError
 from hisl.records import actions, queries
 from hisl.records.actions import Happening, event_id, record, record_many

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.db import connection, transaction
-from happenings import happening
 
+from happenings import happening
 from hisl.records import export
 from hisl.records.actions import event_id, record_many
 from hisl.records.export import export_acts, one_at_a_time

@@ -12,11 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 from django.db import transaction
 from django.test import override_settings
-from happenings import NOON, happening, happenings
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from happenings import NOON, happening, happenings
 from hisl.records import export
 from hisl.records.actions import record_many
 from hisl.records.export import export_acts, folder

@@ -2,8 +2,8 @@
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from happenings import happening
 
+from happenings import happening
 from hisl.records.actions import record_many
 from hisl.records.models import Act, AppendOnlyError, Statement
 
