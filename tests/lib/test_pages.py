@@ -63,8 +63,9 @@ def test_it_draws_every_component(gallery):
     assert "chart bars" in gallery
 
 
-def test_it_says_at_once_whether_a_second_column_comes(gallery, client):
+def test_it_says_at_once_whether_a_second_column_comes(gallery, client, settings):
     assert '<div class="columns with-context">' in gallery
+    settings.DEBUG = False
     assert '<div class="columns">' in client.get("/lib/nowhere/").content.decode()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 __all__ = ["ago", "day", "moment"]
 
@@ -35,11 +36,16 @@ def ago(then: datetime, now: datetime) -> str:
 
 def day(then: date, *, now: date | None = None) -> str:
     """9 November 2025; without the year when it is the year of now."""
-    text = f"{then.day} {MONTHS[then.month]}"
-    return text if now and now.year == then.year else f"{text} {then.year}"
+    return _day(then, now is not None and now.year == then.year, get_language())
 
 
 def moment(then: datetime) -> str:
     """Day and time in the time zone that the page states."""
     local = timezone.localtime(then)
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=4096)
+def _day(then: date, is_this_year: bool, _language: str | None) -> str:
+    text = f"{then.day} {MONTHS[then.month]}"
+    return text if is_this_year else f"{text} {then.year}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -42,6 +43,7 @@ def columns(content: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of lib/icons.svg; without a label it is decoration beside its word."""
     href = f"{static('lib/icons.svg')}#{name}"
@@ -54,12 +56,14 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def mark() -> SafeString:
     """The four arcs of the brand."""
     return svg.small_ring(CYCLE)
 
 
 @register.simple_tag
+@cache
 def stage(code: str, words: str = "short") -> SafeString:
     """A stage as a place on the ring and a word; words="full" gives Kolb's own name."""
     known = Stage(code)
