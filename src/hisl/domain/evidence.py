@@ -30,9 +30,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """All that may be said: the grade, its sentence, and the claims refused."""
+    """All that may be said: the grade, what it rests on, its sentence, and the claims refused."""
 
     grade: Grade
+    basis: str
     sentence: str
     refused: tuple[Refusal, ...]
 
@@ -61,7 +62,15 @@ def word(estimate: Estimate) -> Wording:
     "adjusted for" lists what was adjusted for.
     """
     own = grade(estimate)
-    return Wording(own, _sentence(estimate, own), _refused(estimate, own))
+    return Wording(own, _basis(estimate, own), _sentence(estimate, own), _refused(estimate, own))
+
+
+def _basis(estimate: Estimate, own: Grade) -> str:
+    if own == "F":
+        return "no isolation"
+    if estimate.design is not None and estimate.design.kind == "before-after":
+        return "before and after, without a comparison"
+    return "comparison adjusted twice over" if own == "C" else "comparison adjusted in one way only"
 
 
 def _sentence(estimate: Estimate, own: Grade) -> str:

@@ -16,10 +16,10 @@ from hisl.programmes import queries as programmes
 from hisl.records import queries as records
 
 from .models import Analysis
+from .queries import CLICKS
 
-__all__ = ["CLICKS", "analyse_oulad"]
+__all__ = ["analyse_oulad"]
 
-CLICKS = "clicks-are-not-learning"
 VERSION = 1
 SOURCE = "oulad"
 LANDMARK_DAY = 28

@@ -9,6 +9,8 @@ class OutcomesConfig(AppConfig):
     def ready(self) -> None:
         from hisl.lib import nav
 
+        from . import rules  # noqa: F401 (registers the rules)
+
         nav.register(
             section="programmes", label=_("Outcomes"), url_name="outcomes:outcomes", order=20
         )
