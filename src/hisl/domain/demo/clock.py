@@ -10,6 +10,7 @@ __all__ = [
     "YEAR_STARTS",
     "after",
     "awake",
+    "chance",
     "day",
     "lognormal_hours",
     "moment_before",
@@ -21,6 +22,11 @@ YEAR_ENDS = datetime(2026, 9, 1, tzinfo=UTC)
 
 FIRST_HOUR, LAST_HOUR = 5, 22
 WEEKEND_SHARE = 0.12
+
+
+def chance(seed: int, part: str) -> Random:
+    """The source of chance of one part of the script; parts do not disturb one another."""
+    return Random(f"{seed}/{part}")  # noqa: S311 (a story, no secret)
 
 
 def day(text: str, hour: int = 0, minute: int = 0) -> datetime:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from hisl.domain.demo import steps
-from hisl.domain.demo.clock import YEAR_ENDS, YEAR_STARTS, day, working_moment
+from hisl.domain.demo.clock import YEAR_ENDS, YEAR_STARTS, chance, day, working_moment
 
 __all__ = ["CUSTOMERS", "SIGN_IN", "TEAMS", "Company", "Employee", "employ"]
 
@@ -107,7 +107,7 @@ NAMES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Alejo Beatriz Consuelo Duarte Estela Fermín Graciela Hernán Inés Joaquín Lorena Ximena",
-        "Arancibel Barranco Calderilla Espinal Figueral Huertas Lagunero Montesol Quintanar Salvera",
+        "Arancibel Barranco Calderilla Espinal Figueral Huertas Lagunero Montesol Salvera",
     ),
     (
         "Aiko Daichi Emi Haruto Kaede Masaru Naoko Ren Sayuri Takumi",
@@ -163,7 +163,7 @@ REPLACES = {
     "Lead technician": "Pump technician",
     "Lead line technician": "Line technician",
     "Learning designer": "Planner",
-    "Data analyst": "Service desk agent",
+    "Data analyst": "Line technician",
     "IT administrator": "Service desk agent",
 }
 LINES_LEAD = "teun.sparrowhawk"
@@ -249,7 +249,7 @@ def _career(person: Employee, number: int) -> Iterator[steps.Step]:
 
 def employ(seed: int) -> Company:
     """The company of a seed: 300 people, twelve of them hired in the year, fourteen leaving."""
-    rng = Random(f"{seed}/company")
+    rng = chance(seed, "company")
     names = _names(rng)
     people = [_employee(rng, name, team, role) for name, team, role in _places(names)]
     for _ in range(N_HIRED):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from math import exp, sqrt
-from random import Random
 from typing import Literal, TypeAlias
 
 import pandas as pd
 
+from hisl.domain.demo.clock import chance
 from hisl.domain.demo.company import TEAMS
 
 __all__ = ["CLUB_COHORTS", "COHORTS", "EFFECT", "MONTHS", "Kpi", "kpi_panel"]
@@ -54,7 +54,7 @@ def kpi_panel(seed: int = 2026, *, kpi: Kpi = "repeat-visits") -> pd.DataFrame:
     value = base of the depot * exp(season + u) * (1 + effect, from the start on), where u is
     AR(1) with coefficient 0.4 and stationary sd 0.07 on the log scale, independent of the cohort.
     """
-    rng = Random(f"{seed}/kpi/{kpi}")
+    rng = chance(seed, f"kpi/{kpi}")
     cohorts = COHORTS if kpi == "repeat-visits" else CLUB_COHORTS
     mean, sd = BASE[kpi]
     rows = []

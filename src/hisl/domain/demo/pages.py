@@ -93,7 +93,7 @@ def _create(
 
 def _slots(rng: Random, situation: Situation, machine: str) -> Slots:
     drawn = situation.draw(rng) | {"m": machine, "customer": rng.choice(CUSTOMERS)}
-    return {name: fill(value, drawn) for name, value in drawn.items()}
+    return {name: value.format_map(drawn) for name, value in drawn.items()}
 
 
 def _report_of_use(rng: Random, customer: str) -> Edit:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from hisl.domain.demo import steps
-from hisl.domain.demo.clock import YEAR_ENDS, day, working_moment
+from hisl.domain.demo.clock import YEAR_ENDS, chance, day, working_moment
 from hisl.domain.demo.company import LINES_LEAD, LINES_LEAD_LEAVES, Company, Employee
 
 __all__ = ["Place", "open_places"]
@@ -138,7 +138,7 @@ PURPOSES: tuple[tuple[str, str, steps.Visibility, str, str], ...] = (
 
 def open_places(seed: int, company: Company) -> dict[str, Place]:
     """The nine communities of a seed with their first members, by key."""
-    rng = Random(f"{seed}/places")
+    rng = chance(seed, "places")
     employees = {person.username: person for person in company.people}
     by_role = _usernames_by_role(company)
     technicians, lines = by_role["Pump technician"], by_role["Line technician"]

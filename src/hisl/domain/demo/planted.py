@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hisl.domain.demo.kpi import EFFECT
+from hisl.domain.demo.threads import DECLARED_SHARE
 
 __all__ = [
     "PLANTED",
@@ -105,7 +106,7 @@ PLANTED = Planted(
         PlantedCommunity("safe-start", "a lecture disguised as a community", "G1"),
     ),
     activities=(
-        PlantedActivity("first-time-fix/ask", ("C3", "G2"), ("C3", "G3"), "went further in G"),
+        PlantedActivity("first-time-fix/ask", ("C3", "G2"), ("C3", "G2"), "as designed"),
         PlantedActivity("first-time-fix/debrief", ("C4", "G3"), (None, None), "too few acts"),
         PlantedActivity("first-time-fix/try", ("C5", "G3"), ("C5", "G3"), "as designed"),
         PlantedActivity("seals-that-last/ask", ("C3", "G2"), ("C3", "G2"), "as designed"),
@@ -126,7 +127,7 @@ PLANTED = Planted(
         PlantedKpi("repeat-visits", "first-time-fix", EFFECT["repeat-visits"]),
         PlantedKpi("line-stops", "changeover-club", EFFECT["line-stops"]),
     ),
-    declared_share=0.87,
+    declared_share=DECLARED_SHARE,
     tiny_contributors=4,
     facilitator_leaves="2026-01-30",
     dying_first_answer=FirstAnswer(60.0, 0.9, 0.5),

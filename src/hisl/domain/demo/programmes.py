@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from hisl.domain.demo import steps
-from hisl.domain.demo.clock import day, working_moment
+from hisl.domain.demo.clock import chance, day, working_moment
 from hisl.domain.demo.company import Company
 from hisl.domain.demo.kpi import CLUB_COHORTS, COHORTS
 from hisl.domain.demo.places import Place
@@ -118,13 +118,16 @@ def open_programmes(
     seed: int, company: Company, places: Mapping[str, Place], circles: Iterable[list[str]]
 ) -> dict[str, Plan]:
     """The programmes of a seed by key, with everybody enrolled."""
-    rng = Random(f"{seed}/programmes")
+    rng = chance(seed, "programmes")
     plans = {plan.key: plan for plan in _plans()}
-    technicians = company.with_role("Pump technician", "Line technician", "Lead technician")
+    technicians = company.with_role("Pump technician", "Lead technician")
     for person in technicians:
         cohort = COHORTS[person.team_at(day("2026-01-01"))]
-        if cohort is not None and person.role_title != "Line technician":
-            start = max(day(f"{cohort}-03", 6), plans["first-time-fix"].starts)
+        if cohort is None:
+            continue
+        start = max(day(f"{cohort}-03", 6), plans["first-time-fix"].starts)
+        # Who has moved meanwhile is no longer in a depot that starts then.
+        if COHORTS[person.team_at(start + timedelta(days=4))] == cohort:
             plans["first-time-fix"].enrol(rng, places["field-service"], person.username, start)
     core = [who for circle in circles for who in circle]
     for who in (*core, *list(places["sealing"].inside)[:26]):

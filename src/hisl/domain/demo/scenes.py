@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import cycle
 from random import Random
 from typing import TypeVar
@@ -20,7 +21,7 @@ from hisl.domain.demo.clock import (
     moment_before,
     working_moment,
 )
-from hisl.domain.demo.company import Company
+from hisl.domain.demo.company import TEAMS, Company
 from hisl.domain.demo.pages import TAKING_TURNS, grow
 from hisl.domain.demo.places import Place
 from hisl.domain.demo.planted import PLANTED, FirstAnswer
@@ -125,14 +126,15 @@ class Stage:
                     )
                 )  # fmt: skip
 
-    def debriefs(self, n: int, topic: str, first: datetime, last: datetime) -> None:
-        """n debriefs, each with three to six of the members."""
+    def debriefs(
+        self, n: int, topic: str, first: datetime, last: datetime, people: Sequence[str] = ()
+    ) -> None:
+        """n debriefs, each with three to six of the people (of all members, if none are given)."""
         pool = cycle(_shuffled(self.rng, situations("debrief", topic)))
         for _ in range(n):
             at = working_moment(self.rng, first, last)
-            there = self.place.present(self.members, at)
-            people = self.rng.sample(there, self.rng.randint(3, 6))
-            self.debrief(next(pool), at, people)
+            there = self.place.present(people or self.members, at)
+            self.debrief(next(pool), at, self.rng.sample(there, self.rng.randint(3, 6)))
 
     def debrief(self, situation: Situation, at: datetime, people: Sequence[str]) -> None:
         """One debrief, written down by the first of the people."""
@@ -183,22 +185,27 @@ def field_service(stage: Stage) -> None:
         asker = stage.pen.someone(circle if rng.random() < 0.9 else stage.members, at)
         return asker, circle if rng.random() < 0.9 else stage.with_role("Pump technician")
 
-    delay = _planned(stage)
-    wanted = dict(topics=("pumps",), delay=delay, who=who, habits=LIVELY)
-    stage.asks(n=52, first=day("2025-09-15"), last=day("2026-01-05"), **wanted)  # type: ignore[arg-type]
+    ask = partial(stage.asks, topics=("pumps",), delay=_planned(stage), who=who, habits=LIVELY)
+    ask(n=52, first=day("2025-09-15"), last=day("2026-01-05"))
     with stage.within(plan.part("first-time-fix/ask")):
-        stage.asks(n=104, first=day("2026-01-06"), last=YEAR_ENDS - timedelta(days=6), **wanted)  # type: ignore[arg-type]
+        ask(n=104, first=day("2026-01-06"), last=YEAR_ENDS - timedelta(days=6))
     pool = cycle(_shuffled(rng, situations("discussion", "field")))
     for at in _moments(rng, 56, day("2025-09-15"), YEAR_ENDS - timedelta(days=8)):
         _talk(stage, next(pool), at, rng.choice(circles), LIVELY, turns=rng.randint(3, 5))
     with stage.within(plan.part("first-time-fix/try")):
         trials = cycle(_shuffled(rng, situations("experiment", "field")))
         for at in _moments(rng, 14, day("2026-02-03"), day("2026-07-24")):
-            treated = [c for c in (_enrolled(plan, circle, at) for circle in circles) if len(c) > 3]
-            if treated:
-                _talk(stage, next(trials), at, rng.choice(treated), LIVELY, turns=4)
+            trying = stage.place.present(_earliest(plan)[:16], at)
+            _talk(
+                stage,
+                next(trials),
+                at,
+                trying[::2] if rng.random() < 0.5 else trying[1::2],
+                LIVELY,
+                turns=4,
+            )
     with stage.within(plan.part("first-time-fix/debrief")):
-        stage.debriefs(16, "field", day("2026-01-13"), day("2026-08-14"))
+        stage.debriefs(16, "field", day("2026-01-13"), day("2026-08-14"), list(plan.enrolled))
     _pages_alone(stage, "field", rng.choice(circles)[:2], day("2026-03-02"))
 
 
@@ -228,16 +235,16 @@ def sealing(stage: Stage) -> None:
         taking_part = [a for a in askers if a in plan.taking_part(at)]
         return stage.pen.someone(taking_part or askers, at), core
 
-    asked = dict(topics=("seals",), delay=_planned(stage), who=who, habits=ONE_WAY)
+    ask = partial(stage.asks, topics=("seals",), delay=_planned(stage), who=who, habits=ONE_WAY)
     with stage.within(plan.part("seals-that-last/ask")):
-        stage.asks(n=24, first=day("2025-10-11"), last=day("2025-12-12"), **asked)  # type: ignore[arg-type]
-    stage.asks(n=10, first=day("2026-01-07"), last=YEAR_ENDS - timedelta(days=10), **asked)  # type: ignore[arg-type]
+        ask(n=36, first=day("2025-10-11"), last=day("2025-12-12"))
+    ask(n=8, first=day("2026-01-07"), last=YEAR_ENDS - timedelta(days=10))
     pool = cycle(_shuffled(rng, situations("experiment", "seals")))
     with stage.within(plan.part("seals-that-last/try")):
         for at in _moments(rng, 12, day("2026-01-13"), day("2026-03-16")):
             _talk(stage, next(pool), at, core, LIVELY, turns=3)
     with stage.within(plan.part("seals-that-last/debrief")):
-        stage.debriefs(10, "seals", day("2026-02-03"), day("2026-05-28"))
+        stage.debriefs(10, "seals", day("2026-02-03"), day("2026-05-28"), core)
     _joint_pages(stage, core, plan.part("seals-that-last/pages"))
 
 
@@ -257,20 +264,20 @@ def packaging_lines(stage: Stage) -> None:
     def who(at: datetime) -> tuple[str | None, Sequence[str]]:
         return stage.pen.someone(askers, at), helpers
 
-    asked = dict(topics=("lines",), who=who, habits=ONE_WAY)
+    ask = partial(stage.asks, topics=("lines",), who=who, habits=ONE_WAY)
     first, leaves = day("2025-09-08"), day(PLANTED.facilitator_leaves)
     late = PLANTED.dying_first_answer
     with stage.within(plan.part("changeover-club/ask")):
-        stage.asks(n=120, first=first, last=leaves, delay=_planned(stage), **asked)  # type: ignore[arg-type]
+        ask(n=120, first=first, last=leaves, delay=_planned(stage))
         for month, unanswered in PLANTED.dying_unanswered_by_month:
             delay = FirstAnswer(late.median_hours, late.spread, unanswered)
             start = day(f"{month}-01")
             end = min(start + timedelta(days=28), YEAR_ENDS - timedelta(days=10))
             n = round(18 * (1 - unanswered))
-            stage.asks(n=n, first=start, last=end, delay=delay, **asked)  # type: ignore[arg-type]
+            ask(n=n, first=start, last=end, delay=delay)
     with stage.within(plan.part("changeover-club/stories")):
         tellers = plan.taking_part(day("2025-10-20"))
-        stage.stories(36, "changeover", day("2025-10-14"), day("2026-03-26"), tellers)
+        stage.stories(52, "changeover", day("2025-10-14"), day("2026-03-26"), tellers)
     stage.debriefs(5, "lines", day("2025-10-01"), day("2026-01-25"))
     _pages_alone(stage, "lines", stage.place.facilitators, day("2025-10-06"))
 
@@ -298,11 +305,11 @@ def depot_merger(stage: Stage) -> None:
 
     first, last = day("2026-02-16"), YEAR_ENDS - timedelta(days=10)
     stage.asks(
-        n=16, topics=("merger",), first=first, last=last, delay=_planned(stage), who=who,
+        n=12, topics=("merger",), first=first, last=last, delay=_planned(stage), who=who,
         habits=SMALL,
     )  # fmt: skip
     pool = cycle(situations("discussion", "merger"))
-    for at in _moments(rng, 9, first, last):
+    for at in _moments(rng, 15, first, last):
         _talk(stage, next(pool), at, stage.members, LIVELY, turns=3)
     stage.debriefs(2, "merger", day("2026-06-01"), day("2026-08-20"))
 
@@ -332,17 +339,17 @@ def safe_start(stage: Stage) -> None:
     """Lessons that must be read and confirmed, and tips that nobody takes up."""
     rng, plan = stage.rng, stage.plans["safe-start"]
     presenters, replies = stage.place.facilitators, lesson_replies()
-    site = {who: stage.place.employees[who].teams[0][1] for who in stage.members}
+    teams, employees = dict(TEAMS), stage.place.employees
     with stage.within(plan.part("safe-start/community")):
-        for number, (title, text) in enumerate(lessons()):
+        for number, (title, lesson) in enumerate(lessons()):
             at = day("2026-01-13", 8) + timedelta(days=7 * number, minutes=rng.randrange(90))
             who = presenters[number % len(presenters)]
-            said = stage.pen.said("lesson", who, at, text.level)
+            said = stage.pen.said("lesson", who, at, lesson.level)
             said["intervention"] = "safe-start/community"
             stage.pen.titles.add(title)
             stage.pen.write(
                 steps.OpenDiscussion(
-                    **said, title=title, markdown=text.words, tags=("safety", "lesson")
+                    **said, title=title, markdown=lesson.words, tags=("safety", "lesson")
                 )
             )
             stage.views(said["key"], at, 34)
@@ -351,14 +358,17 @@ def safe_start(stage: Stage) -> None:
                 then = after(rng, at, 30)
                 if not stage.place.has(reader, then) or reader not in plan.taking_part(then):
                     continue
-                reply = rng.choice(replies)
+                text = rng.choice(replies)
+                words = fill(text.words, {"site": teams[employees[reader].team_at(then)]})
                 stage.pen.write(
                     steps.Reply(
-                        **stage.pen.said("reply", reader, then, reply.level), mandated=True,
-                        thread=said["key"], to=said["key"],
-                        markdown=fill(reply.words, {"site": site[reader].replace("-", " ").title()}),
+                        **stage.pen.said("reply", reader, then, text.level),
+                        mandated=True,
+                        thread=said["key"],
+                        to=said["key"],
+                        markdown=words,
                     )
-                )  # fmt: skip
+                )
         tellers = rng.sample(plan.taking_part(day("2026-02-01")), 24)
         stage.stories(44, "safe", day("2026-02-02"), day("2026-06-26"), tellers)
 
@@ -399,7 +409,7 @@ def _joint_pages(stage: Stage, core: Sequence[str], programme: Programme) -> Non
                 started=at,
                 editors=rng.sample(core, 3),
                 turns=TAKING_TURNS,
-                tries=rng.randint(3, 5),
+                tries=rng.randint(6, 8),
                 days_between=1.2,
             )
         stage.views(key, at + timedelta(days=10), 3)
@@ -448,6 +458,12 @@ def _circles(stage: Stage, *, n: int, size: int) -> list[list[str]]:
     others = _shuffled(stage.rng, [w for w in stay if w in technicians and w not in known])
     ranked = [*known, *others]
     return [ranked[i * size : (i + 1) * size] for i in range(n)]
+
+
+def _earliest(plan: Plan) -> list[str]:
+    """Those who stay to the end, the earliest enrolment first."""
+    stayed = [who for who, (_, _, to_the_end) in plan.enrolled.items() if to_the_end]
+    return sorted(stayed, key=lambda who: plan.enrolled[who][0])
 
 
 def _enrolled(plan: Plan, people: Sequence[str], at: datetime) -> list[str]:

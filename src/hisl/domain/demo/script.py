@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from random import Random
-
+from hisl.domain.demo.clock import chance
 from hisl.domain.demo.company import employ
 from hisl.domain.demo.places import open_places
 from hisl.domain.demo.programmes import open_programmes
@@ -26,12 +25,12 @@ def script(seed: int = 2026) -> tuple[Step, ...]:
     written: list[Step] = list(company.script())
     titles: set[str] = set()
     for key, play in SCENES.items():
-        pen = Pen(Random(f"{seed}/{key}"), places[key], titles)
+        pen = Pen(chance(seed, key), places[key], titles)
         play(Stage(pen, company, plans))
         written += pen.written
     for place in places.values():
         written += place.script()
-    endings = Random(f"{seed}/endings")
+    endings = chance(seed, "endings")
     for plan in plans.values():
         written += plan.script(endings)
     return tuple(sorted(written, key=lambda step: step.at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from typing import Any, cast
 from hisl.domain.demo.steps import Level
 
 __all__ = ["Edit", "Situation", "Slots", "Text", "fill", "lesson_replies", "lessons", "situations"]
+
+SENTENCE_START = re.compile(r"(?:\A|[.?] |\n\n)[a-z]")
 
 Choices = Mapping[str, str | Sequence[str]]
 Slots = Mapping[str, str]
@@ -38,7 +41,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Something that happens again and again, each time with another machine and another place."""
+    """Something that happens again and again, each time with another machine and another place.
+
+    exchanges are pairs of what is said to somebody and what they say to it: the asker's reply to
+    an answer and what comes back; in a discussion a reply to the opener and the opener's word.
+    """
 
     kind: str
     key: str
@@ -83,8 +90,11 @@ def lesson_replies() -> tuple[Text, ...]:
 
 
 def fill(text: str, slots: Slots) -> str:
-    """The text with its slots filled. A slot without filling is a KeyError."""
-    return text.format_map(slots)
+    """The text with its slots filled, capitals where a sentence begins.
+
+    A slot without filling is a KeyError.
+    """
+    return SENTENCE_START.sub(lambda found: found[0].upper(), text.format_map(slots))
 
 
 @cache
@@ -111,7 +121,7 @@ def _situation(kind: str, entry: Mapping[str, Any], common: Mapping[str, Any]) -
         name: _texts(entry.get(name, common.get(name, ())))
         for name in (
             *("title", "body", "setting", "closing", "opener", "answer", "aside", "worked"),
-            *("failed", "reply", "back", "cross", "intro"),
+            *("failed", "cross", "intro"),
             *("expected", "happened", "why", "change"),
         )
     }
@@ -123,7 +133,9 @@ def _situation(kind: str, entry: Mapping[str, Any], common: Mapping[str, Any]) -
         tags=tuple(entry.get("tags", ())),
         slots={**common.get("slot", {}), **entry.get("slot", {})},
         parts=parts,
-        exchanges=tuple((_text(a), _text(b)) for a, b in entry.get("exchange", ())),
+        exchanges=tuple(
+            (_text(a), _text(b)) for a, b in entry.get("exchange", entry.get("reply", ()))
+        ),
         edits=tuple(_edit(*edit) for edit in entry.get("edits", ())),
     )
 

@@ -15,10 +15,10 @@ from hisl.domain.demo.company import CUSTOMERS, TEAMS
 from hisl.domain.demo.places import Place
 from hisl.domain.demo.texts import Situation, Slots, Text, fill
 
-__all__ = ["Habits", "Pen", "discuss", "question"]
+__all__ = ["DECLARED_SHARE", "Habits", "Pen", "discuss", "question"]
 
 TEAM_NAMES = dict(TEAMS)
-DECLARED_SHARE = 0.87
+DECLARED_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,8 @@ class Pen:
             slots = situation.draw(self.rng) | {
                 "customer": customer, "other": other, "site": home, "site2": away,
             }  # fmt: skip
-            slots = {name: fill(value, slots) for name, value in slots.items()}
+            slots = {name: value.format_map(slots) for name, value in slots.items()}
             title = fill(self.rng.choice(situation.parts["title"]).words, slots)
-            title = title[0].upper() + title[1:]
             if attempt > 200:
                 title = f"{title}, {at:%B %Y}"
             if title not in self.titles:
@@ -295,11 +294,9 @@ def discuss(
         )
     )
     at, last = opened, None
-    replies = _weighted_order(rng, situation.parts["reply"])
-    backs = _weighted_order(rng, situation.parts["back"])
     crosses = list(situation.parts["cross"])
     talkers: list[str] = []
-    for text in replies[:turns]:
+    for text, back in _weighted_order(rng, situation.exchanges)[:turns]:
         at = after(rng, at, 5)
         who = pen.someone(others, at, opener, *talkers)
         if who is None or at >= YEAR_ENDS:
@@ -308,10 +305,10 @@ def discuss(
         to = thread
         reply = _reply(pen, text, slots, thread, to, who, at)
         pen.react(reply.key, at, who, others, habits.reactions)
-        if backs and rng.random() < habits.exchange:
+        if rng.random() < habits.exchange:
             at = after(rng, at, 3)
             if at < YEAR_ENDS and pen.place.has(opener, at):
-                _reply(pen, backs.pop(0), slots, thread, reply.key, opener, at)
+                _reply(pen, back, slots, thread, reply.key, opener, at)
         if last is not None and crosses and rng.random() < habits.aside:
             at = after(rng, at, 4)
             if at < YEAR_ENDS and pen.place.has(last.who, at):
@@ -320,10 +317,14 @@ def discuss(
     return thread
 
 
-def _weighted_order(rng: Random, texts: Sequence[Text]) -> list[Text]:
-    """The texts in a random order in which those at C3 and above tend to come first."""
-    weight = {text: 3.0 if text.level not in ("C1", "C2") else 1.0 for text in texts}
-    return sorted(texts, key=lambda text: -(rng.random() ** (1 / weight[text])))
+def _weighted_order(rng: Random, exchanges: Sequence[tuple[Text, Text]]) -> list[tuple[Text, Text]]:
+    """The exchanges in a random order in which replies at C3 and above tend to come first."""
+
+    def early(exchange: tuple[Text, Text]) -> float:
+        weight = 1.0 if exchange[0].level in ("C1", "C2") else 5.0
+        return -float(rng.random() ** (1 / weight))
+
+    return sorted(exchanges, key=early)
 
 
 def _reply(
