@@ -91,36 +91,23 @@ def background(loaded: Loaded, log: Path):
 
 
 class Loading(threading.Thread):
-    """Runs the import and the roll-up after it, one after the other, out of the server's way."""
+    """Runs the import out of the server's way, and notes when it is through."""
 
     def __init__(self, loaded: Loaded, log: Path) -> None:
         super().__init__(daemon=True)
         self.loaded, self.log = loaded, log
-        self._lock = threading.Lock()
-        self._stopped = False
-        self._process: subprocess.Popen | None = None
+        with log.open("w") as out:
+            command = [*politely(), *HISL, "import", "oulad", "data/oulad", "--measure"]
+            self.process = subprocess.Popen(
+                command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            )
 
     def run(self) -> None:
-        with self.log.open("w") as out:
-            for command in (["import", "oulad", "data/oulad"], ["measure"]):
-                if not self._succeeds(command, out):
-                    return
-        self.loaded.note("oulad", "")
+        if self.process.wait() == 0:
+            self.loaded.note("oulad", "")
 
     def stop(self) -> None:
-        with self._lock:
-            self._stopped = True
-            if self._process:
-                end(self._process)
-
-    def _succeeds(self, command: list[str], out) -> bool:
-        with self._lock:
-            if self._stopped:
-                return False
-            self._process = subprocess.Popen(
-                [*politely(), *HISL, *command], stdout=out, stderr=out, start_new_session=True
-            )
-        return self._process.wait() == 0
+        end(self.process)
 
 
 def politely() -> list[str]:
