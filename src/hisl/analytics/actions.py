@@ -78,8 +78,8 @@ def _read(log: ibis.Table, space: Space, watermark: int) -> None:
         try:
             outcome = {"result": _kept(definition(acts)), "refusal": ""}
         except HislError as error:
-            reason = privacy.refuse(error, purpose=Purpose.REFLECTION).reason
-            outcome = {"result": None, "refusal": reason}
+            refused = privacy.refuse(error, purpose=Purpose.REFLECTION, n_people=acts.contributors)
+            outcome = {"result": None, "refusal": refused.reason}
         Reading.objects.update_or_create(
             space=space.uuid, measure=name, defaults={**common, **outcome}
         )

@@ -57,6 +57,10 @@ class SpaceActs:
     def written(self) -> pd.DataFrame:
         return self.frame[self.frame["verb"].isin(CONTRIBUTIONS)]
 
+    @property
+    def contributors(self) -> int:
+        return len(self.per_actor)
+
     @cached_property
     def table(self) -> ibis.Table:
         return ibis.memtable(self.acts)
@@ -118,8 +122,13 @@ def _collegiality(acts: SpaceActs) -> Shares:
     levels = collegiality.levels(acts.frame, now=acts.now)
     edits = collegiality.revisions(acts.frame)
     joint = collegiality.joint_work(edits, seed=SEED) if len(edits) >= 3 else None
-    scanned = collegiality.scanning(acts.frame)
-    return collegiality.place(levels, joint, seed=SEED, scanned=scanned)
+    return collegiality.place(
+        levels,
+        joint,
+        seed=SEED,
+        scanned=collegiality.scanning(acts.frame),
+        required=collegiality.mandated(acts.frame),
+    )
 
 
 def _complexity(acts: SpaceActs) -> Shares:

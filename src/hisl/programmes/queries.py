@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pandas as pd
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from hisl.communities import queries as communities
 from hisl.people import queries as people
 
 from .models import AssessmentResult, Enrolment, Programme
@@ -16,6 +17,7 @@ __all__ = [
     "by_key",
     "counts",
     "enrolments_by_state",
+    "enrolments_of",
     "has_source",
     "menu",
     "programme_of_activity",
@@ -24,10 +26,15 @@ __all__ = [
 
 
 def visible_to(viewer: Any) -> QuerySet[Programme]:
-    """The programmes that the viewer may see."""
+    """The programmes that the viewer may see: those of readable communities, and one's own."""
     if not people.may(viewer, "programmes.read"):
         return Programme.objects.none()
-    return Programme.objects.all()
+    if viewer.is_superuser:
+        return Programme.objects.all()
+    readable = Q(community__isnull=True) | Q(community__in=communities.visible_to(viewer))
+    if viewer.is_authenticated:
+        readable |= Q(pk__in=Enrolment.objects.filter(person=viewer).values("programme"))
+    return Programme.objects.filter(readable)
 
 
 def by_key(viewer: Any, key: str) -> Programme | None:
@@ -78,6 +85,15 @@ def from_source(source: str) -> QuerySet[Programme]:
 def enrolments_by_state() -> dict[str, int]:
     """Enrolments by result, over everything; "running" where there is none yet."""
     rows = Enrolment.objects.order_by().values_list("result").annotate(n=Count("pk"))
+    return {result or "running": n for result, n in rows}
+
+
+def enrolments_of(programme: Programme) -> dict[str, int]:
+    """A programme's enrolments by result; "running" where there is none yet.
+
+    Carries small counts: a page shows them through `completion`.
+    """
+    rows = programme.enrolments.order_by().values_list("result").annotate(n=Count("pk"))
     return {result or "running": n for result, n in rows}
 
 

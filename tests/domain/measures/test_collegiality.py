@@ -133,6 +133,23 @@ def test_only_acts_whose_window_has_passed_are_closed():
     assert collegiality.levels(acts_frame(rows))["closed"].tolist() == [True, False, False]
 
 
+def test_what_a_programme_required_is_counted_beside_and_not_in():
+    rows = [
+        act(0, 1, "told", thing="s"),
+        act(1, 2, "replied", 1, "forced", "s", mandated=True),
+        act(2, 3, "replied", 1, "free", "s"),
+    ]
+    assert [named for named, _ in why(*rows)] == ["G1", "G2"]
+    assert collegiality.mandated(acts_frame(rows)) == 1
+
+
+def test_a_group_that_only_does_what_it_is_told_has_no_place():
+    told = [act(0, 100, "told", thing="s")]
+    forced = [act(1, n % 20, "replied", 100, None, "s", mandated=True) for n in range(60)]
+    with pytest.raises(TooFewError):
+        place(acts_frame([*told, *forced]))
+
+
 def test_clicks_alone_are_refused_in_words():
     clicks = acts_frame([act(day, day, "viewed", thing="forum", count=30) for day in range(40)])
     assert collegiality.scanning(clicks) == 1200
@@ -239,10 +256,11 @@ def test_it_needs_thirty_acts_by_five_people_and_nobody_with_more_than_half():
     for too_few, what in (
         ([n % 5 for n in range(29)], "contributions"),
         ([n % 4 for n in range(40)], "contributors"),
-        ([0] * 21 + [1, 2, 3, 4] * 5, "others than the busiest"),
     ):
         with pytest.raises(TooFewError, match=what):
             place(told(*too_few))
+    with pytest.raises(NotIdentified, match="more than half"):
+        place(told(*[0] * 21, *[1, 2, 3, 4] * 5))
     assert place(told(*[0] * 20, *[1, 2, 3, 4] * 5)).top_share == 0.5
 
 

@@ -11,6 +11,7 @@ acts, one row an act, the columns used here:
     verb, object_kind, object, thread, community    string
     target_actor  int64, whose work it was done to; null if nobody's
     count         int64
+    mandated      bool, a programme required it
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from hisl.domain.measures import ordinal, signatures
 from hisl.domain.measures.acts import CONTRIBUTIONS, SCANNING, require
 from hisl.domain.result import Estimate, Null, Shares
 
-__all__ = ["LEVELS", "joint_work", "levels", "place", "revisions", "scanning"]
+__all__ = ["LEVELS", "joint_work", "levels", "mandated", "place", "revisions", "scanning"]
 
 LEVELS = tuple(str(level) for level in grid.Collegiality)
 WINDOW_DAYS = 30
@@ -45,7 +46,10 @@ Bools = NDArray[np.bool_]
 def levels(
     acts: pd.DataFrame, *, window_days: int = WINDOW_DAYS, now: datetime | None = None
 ) -> pd.DataFrame:
-    """Give seq, at, actor, level, capped_level, why and closed of every contribution.
+    """Give seq, at, actor, level, capped_level, why and closed of every free contribution.
+
+    What a programme required (mandated) tells what people were told to do, not what they owe one
+    another; it can call forth free acts, and is itself left out.
 
     level is the highest that the act reaches with what happened within window_days of it; null
     when its author is unknown. capped_level is the level when joint work does not count. closed
@@ -61,7 +65,7 @@ def levels(
     Raises SchemaError when a column is missing, NotIdentified when there are views but not one
     contribution.
     """
-    require(acts.columns, signatures.COLUMNS)
+    require(acts.columns, (*signatures.COLUMNS, "mandated"))
     written = acts["verb"].isin(CONTRIBUTIONS)
     if not written.any() and acts["verb"].isin(SCANNING).any():
         raise NotIdentified(
@@ -76,12 +80,19 @@ def levels(
     capped = np.where(reached == 5, held, reached)
     end = coded.at.max(initial=0) if now is None else signatures.microseconds(pd.Series([now]))[0]
     known = coded.actor >= 0
+    free = ~acts["mandated"].fillna(False).astype(bool)
     return acts[["seq", "at", "actor"]].assign(
         level=_named(reached, LEVELS, known=known),
         capped_level=_named(capped, LEVELS, known=known),
         why=_named(why, signatures.REASONS, known=known),
         closed=coded.at + window_us <= end,
-    )[written]
+    )[written & free]
+
+
+def mandated(acts: pd.DataFrame) -> int:
+    """Give the number of contributions that a programme required; they are no one's collegiality."""
+    require(acts.columns, ("verb", "mandated"))
+    return int((acts["verb"].isin(CONTRIBUTIONS) & acts["mandated"].fillna(False)).sum())
 
 
 def scanning(acts: pd.DataFrame) -> int:
@@ -159,16 +170,22 @@ def joint_work(
 
 
 def place(
-    levels: pd.DataFrame, joint: Estimate | None, *, seed: int, scanned: int | None = None
+    levels: pd.DataFrame,
+    joint: Estimate | None,
+    *,
+    seed: int,
+    scanned: int | None = None,
+    required: int = 0,
 ) -> Shares:
     """Give the shares of contributions over G0..G5 and their median, capped without joint work.
 
     levels as from `levels`, joint as from `joint_work`, or None when nothing was revised. Only
     acts whose window has closed count. Where interleaved revisions are no more than chance gives
     (p > .05), they count as G3 in the median, however many there are; parts handed over and
-    accepted still count as G4. scanned is the number of views and reactions, shown beside.
+    accepted still count as G4. scanned is the number of views and reactions, required that of
+    mandated contributions, both shown beside.
 
-    Raises TooFewError below 30 acts, 5 people, or when one person gave more than half.
+    Raises TooFewError below 30 acts or 5 people, NotIdentified when one person gave more than half.
     Source: Little (1990).
     """
     require(levels.columns, ("actor", "level", "capped_level", "closed"))
@@ -195,11 +212,16 @@ def place(
         n_people=int(person.max()) + 1,
         coverage=len(known) / len(ready),
         top_share=ordinal.top_share(person),
-        beside=() if scanned is None else (("scanning", float(scanned)),),
+        beside=(
+            *((("scanning", float(scanned)),) if scanned is not None else ()),
+            *((("required", float(required)),) if required else ()),
+        ),
         capped=capped,
         null=joint.null if joint is not None else None,
         method="highest signature of each act; wider of Jeffreys and bootstrap over people",
-        warnings=_warnings(capped=capped, still_open=int((~levels["closed"]).sum())),
+        warnings=_warnings(
+            capped=capped, still_open=int((~levels["closed"]).sum()), required=required
+        ),
         assumptions=("An act shows the obligation whose signature it meets.",),
         refs=("Little 1990", "Thompson 1967"),
         seed=seed,
@@ -226,13 +248,14 @@ def _need_enough(person: Ints) -> None:
     if people < LEAST_PEOPLE:
         raise TooFewError("contributors", people, LEAST_PEOPLE)
     if ordinal.top_share(person) > MAX_TOP_SHARE:
-        others = person.size - int(np.bincount(person).max())
-        half = -(-person.size // 2)
-        raise TooFewError("contributions by others than the busiest person", others, half)
+        # No figure in it: half of the contributions would tell how many there are.
+        raise NotIdentified("one person gave more than half of it, and stands for nobody else")
 
 
-def _warnings(*, capped: bool, still_open: int) -> tuple[str, ...]:
+def _warnings(*, capped: bool, still_open: int, required: int) -> tuple[str, ...]:
     said = []
+    if required:
+        said.append(f"{required} contributions that a programme required are not counted.")
     if capped:
         said.append("Joint work no more than expected from who edits how much: median held at G3.")
     if still_open:
