@@ -121,11 +121,17 @@ def test_a_curve_is_shown_or_ranged_like_the_rest():
 
 
 def test_a_refusal_tells_what_is_needed_and_not_how_many_there_are():
-    refused = refuse(TooFewError("contributors", 3, 5), purpose=PURPOSE)
+    refused = refuse(TooFewError("contributions", 3, 30), purpose=PURPOSE)
     assert refused.hidden
-    assert refused.reason == "Too few to tell: at least 5 contributors are needed."
+    assert refused.reason == "Too few to tell: at least 30 contributions are needed."
     words = refuse(NotIdentified("only views were recorded"), purpose=PURPOSE)
     assert "only views were recorded" in words.reason
+
+
+def test_a_refusal_for_want_of_a_few_reads_like_the_rule_of_the_least_group():
+    hidden = release(estimate(people=4), purpose=PURPOSE).reason
+    for error in (TooFewError("contributors", 3, K), TooFewError("questions", 0, 1)):
+        assert refuse(error, purpose=PURPOSE).reason == hidden
 
 
 def test_personnel_decisions_are_no_purpose():

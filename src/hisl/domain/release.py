@@ -13,7 +13,16 @@ from enum import StrEnum
 from hisl.domain.errors import HislError, TooFewError
 from hisl.domain.result import Curve, Estimate, Shares
 
-__all__ = ["K_EVALUATIVE", "MAX_TOP_SHARE", "K", "Purpose", "Released", "refuse", "release"]
+__all__ = [
+    "K_EVALUATIVE",
+    "MAX_TOP_SHARE",
+    "K",
+    "Purpose",
+    "Released",
+    "fewer_than",
+    "refuse",
+    "release",
+]
 
 K = 5
 K_EVALUATIVE = 10
@@ -74,9 +83,7 @@ def release(
     evaluative = evaluative or purpose is Purpose.EVALUATION
     need = _k(k, K_EVALUATIVE if evaluative else K)
     if result.n_people < need:
-        return Released(
-            purpose=purpose, reason=f"Not shown: fewer than {need} people contributed to it."
-        )
+        return Released(purpose=purpose, reason=fewer_than(need))
     if max(result.top_share or 0.0, top_share or 0.0) > MAX_TOP_SHARE:
         return Released(purpose=purpose, reason="Not shown: one person gave more than half of it.")
     if evaluative and any(_is_extreme(share) for _, share in _shares(result)):
@@ -88,8 +95,19 @@ def release(
     return Released(purpose=purpose, value=result)
 
 
+def fewer_than(need: int) -> str:
+    """Say that rule 1 hides it; the same words for nobody as for all but one."""
+    return f"Not shown: fewer than {need} people contributed to it."
+
+
 def refuse(error: HislError, *, purpose: Purpose) -> Released:
-    """Give a measure's refusal as something that may be shown: what is needed, never how many."""
+    """Give a measure's refusal as something that may be shown: what is needed, never how many.
+
+    Less than K of anything was given by less than K people: that is said in the words of rule 1,
+    or "there was no question" would tell nobody from four.
+    """
+    if isinstance(error, TooFewError) and error.need <= K:
+        return Released(purpose=purpose, reason=fewer_than(K))
     if isinstance(error, TooFewError):
         least = f"at least {error.need} {error.what} are needed"
         reason = f"Too few to tell: {least}." if error.need > 1 else f"There are no {error.what}."

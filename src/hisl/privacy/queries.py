@@ -7,7 +7,7 @@ releases and complementary suppression will stand here, behind the same two func
 from __future__ import annotations
 
 from hisl.domain.errors import HislError
-from hisl.domain.release import Purpose, Released
+from hisl.domain.release import K, Purpose, Released, fewer_than
 from hisl.domain.release import refuse as _refuse
 from hisl.domain.release import release as _release
 from hisl.domain.result import Curve, Estimate, Shares
@@ -26,8 +26,14 @@ def release(
     return _release(result, purpose=purpose, evaluative=evaluative, top_share=top_share)
 
 
-def refuse(error: HislError, *, purpose: Purpose) -> Released:
-    """A measure's refusal, worded without a hidden count."""
+def refuse(error: HislError, *, purpose: Purpose, n_people: int) -> Released:
+    """A measure's refusal, worded without a hidden count.
+
+    n_people contributed to the whole that was measured. Where they are too few for any number,
+    every refusal reads alike: "nobody contributed" would tell nobody from four.
+    """
+    if n_people < K:
+        return withheld(fewer_than(K), purpose=purpose)
     return _refuse(error, purpose=purpose)
 
 
