@@ -23,8 +23,8 @@ SIZE = (480, 150)
 def crossed_out(with_it: Estimate, without: Estimate) -> Chart:
     """Two groups of a hundred, those who passed filled in, and the whole comparison struck out."""
     sides = (
-        (with_it, _("Clicked on a social tool at least once")),
-        (without, _("Never clicked on one")),
+        (with_it, _("Clicked at least once")),
+        (without, _("Never clicked")),
     )
     parts = [
         part
@@ -55,10 +55,10 @@ def crossed_out(with_it: Estimate, without: Estimate) -> Chart:
 def ladder(estimates: Sequence[Estimate], day: int) -> Chart:
     """The difference at the landmark, raw and after each step of adjustment, from zero."""
     labels = (
-        _("Still enrolled on day %(day)s") % {"day": day},
-        _("… in the same module and year"),
-        _("… and as active on all other materials"),
-        _("… and of like background"),
+        _("Enrolled on day %(day)s") % {"day": day},
+        _("+ same module and year"),
+        _("+ as active elsewhere"),
+        _("+ like background"),
     )
     bars = [_bar(label, one) for label, one in zip(labels, estimates, strict=True)]
     return bars_with_intervals(
