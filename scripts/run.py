@@ -95,7 +95,7 @@ class Loading(threading.Thread):
 
     def __init__(self, loaded: Loaded, log: Path) -> None:
         super().__init__(daemon=True)
-        self.loaded, self.log = loaded, log
+        self.loaded, self.log, self.stopped = loaded, log, False
         with log.open("w") as out:
             command = [*politely(), *HISL, "import", "oulad", "data/oulad", "--measure"]
             self.process = subprocess.Popen(
@@ -105,8 +105,11 @@ class Loading(threading.Thread):
     def run(self) -> None:
         if self.process.wait() == 0:
             self.loaded.note("oulad", "")
+        elif not self.stopped:
+            print(f"OULAD could not be loaded; {self.log} says why.", file=sys.stderr)
 
     def stop(self) -> None:
+        self.stopped = True
         end(self.process)
 
 
