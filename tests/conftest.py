@@ -88,7 +88,7 @@ def sign_in(live_server: Any, client: Any) -> Callable[[Page, Any], None]:
     """Give what signs a person in to a page, without the form."""
 
     def signed_in(page: Page, person: Any) -> None:
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         value = client.cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
 

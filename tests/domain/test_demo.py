@@ -13,7 +13,8 @@ from statistics import median
 import numpy as np
 import pytest
 
-from hisl.domain.demo import PLANTED, SIGN_IN, YEAR_ENDS, YEAR_STARTS, kpi_panel, script, steps
+from hisl.domain.demo import PLANTED, SIGN_IN, YEAR_ENDS, YEAR_STARTS, script, steps
+from hisl.domain.demo.kpi import kpi_panel
 
 THREADS = (steps.Ask, steps.TellStory, steps.OpenDiscussion)
 WRITTEN = (*THREADS, steps.Answer, steps.Reply, steps.CreatePage, steps.RevisePage)

@@ -11,4 +11,5 @@ class ImportersConfig(AppConfig):
 
         from . import example
 
+        nav.organisation_name = example.organisation
         nav.sign_in_hints = example.hints

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from hisl.people import queries as people
 
-__all__ = ["hints", "password"]
+__all__ = ["hints", "organisation", "password"]
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def password() -> str:
     """The password of the example's six people: made once, kept in HISL_HOME."""
-    file = settings.HISL_HOME / "example_password"
+    file = _file()
     if not file.exists():
         file.touch(mode=0o600)
         file.write_text(f"learn-{secrets.token_hex(4)}")
     return file.read_text().strip()
+
+
+def organisation(request: Any) -> str:
+    """The example organisation's name, where it is loaded."""
+    return "Marrowfield Pumps & Lines" if _file().exists() else ""
 
 
 def hints(request: Any) -> list[tuple[str, str, str, str]]:
@@ -38,6 +44,10 @@ def hints(request: Any) -> list[tuple[str, str, str, str]]:
         for role, name in SIGN_IN.items()
         if name in found
     ]
+
+
+def _file() -> Path:
+    return settings.HISL_HOME / "example_password"
 
 
 def _is_loopback(request: Any) -> bool:

@@ -14,7 +14,7 @@ A slice that made an example organisation may also say how it is called and who 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -129,10 +129,20 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def _sections(request: HttpRequest) -> tuple[Section, ...]:
-    sections = (
+    sections = [
         Section(key, label, tuple(_entries(request, key))) for key, label in SECTIONS.items()
+    ]
+    return tuple(_marked(section, sections) for section in sections if section.entries)
+
+
+def _marked(section: Section, sections: Iterable[Section]) -> Section:
+    """The section with one mark at most in the whole rail: the entry nearest to the page."""
+    marked = [entry for s in sections for entry in s.entries if entry.current]
+    nearest = max(marked, key=lambda entry: len(entry.url), default=None)
+    entries = tuple(
+        entry if entry is nearest else replace(entry, current="") for entry in section.entries
     )
-    return tuple(section for section in sections if section.entries)
+    return replace(section, entries=entries)
 
 
 def _entries(request: HttpRequest, section: str) -> Iterable[Entry]:

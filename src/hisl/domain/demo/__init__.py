@@ -6,8 +6,7 @@ Nothing here happened and nothing here is a finding: names, texts, times and eff
 
 from hisl.domain.demo.clock import YEAR_ENDS, YEAR_STARTS
 from hisl.domain.demo.company import SIGN_IN, TEAMS
-from hisl.domain.demo.kpi import kpi_panel
 from hisl.domain.demo.planted import PLANTED
 from hisl.domain.demo.script import script
 
-__all__ = ["PLANTED", "SIGN_IN", "TEAMS", "YEAR_ENDS", "YEAR_STARTS", "kpi_panel", "script"]
+__all__ = ["PLANTED", "SIGN_IN", "TEAMS", "YEAR_ENDS", "YEAR_STARTS", "script"]
