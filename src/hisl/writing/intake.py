@@ -81,16 +81,16 @@ def unknown_states(uuids: Collection[UUID]) -> set[UUID]:
     return set(uuids) - set(here)
 
 
-def continue_text(text_pk: int, body: Body, states: Sequence[State]) -> None:
-    """Add later states to a text that is here.
+def continue_text(text_pk: int, body: Body, states: Sequence[State], *, until: datetime) -> None:
+    """Add later states, if any, to a text that is here; the text becomes the body.
 
-    The text becomes the body, unless somebody wrote on it here after the last of these states.
+    Unless somebody wrote on it here after `until`, the moment of the body's last state.
     """
     known = Revision.objects.filter(text=text_pk)
     last = known.order_by("-number").values_list("number", flat=True).first() or 0
     newest = known.order_by("-at").values_list("at", flat=True).first()
     Revision.objects.bulk_create(_revisions(text_pk, states, first=last + 1))
-    if newest is None or states[-1].at >= newest:
+    if newest is None or until >= newest:
         _put(Text.objects.get(pk=text_pk), body).save()
 
 

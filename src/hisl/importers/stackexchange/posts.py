@@ -92,7 +92,7 @@ def _missing(job: Job, batch: list[sqlite3.Row], states: States) -> list[sqlite3
             conversations.refresh(
                 standing.pk, votes_up=votes[0], votes_down=votes[1], source_url=source_url
             )
-    _continue(job, [(post, standing.text_pk) for post, standing in known], states)
+    _continue(job, known, states)
     return [post for post in batch if _uuid(job, post) not in here]
 
 
@@ -126,7 +126,7 @@ def _pages(job: Job, batch: list[sqlite3.Row], states: States) -> None:
         wikis.refresh(
             standing.pk, changed=_changed(states[post["Id"]]), source_url=_page_url(job, post)
         )
-    _continue(job, [(post, standing.text_pk) for post, standing in known], states)
+    _continue(job, known, states)
     fresh = [post for post in batch if _uuid(job, post) not in here]
     wikis.add_pages(job.community, [_page(job, post, states[post["Id"]]) for post in fresh])
     _count_new(job, fresh, states, "pages")
@@ -148,15 +148,20 @@ def _page(job: Job, post: sqlite3.Row, states: Sequence[writing.State]) -> wikis
     )
 
 
-def _continue(job: Job, known: Sequence[tuple[sqlite3.Row, int]], states: States) -> None:
-    """Add the states that a later dump has and that are not here yet."""
+def _continue(
+    job: Job,
+    known: Sequence[tuple[sqlite3.Row, conversations.Standing | wikis.Standing]],
+    states: States,
+) -> None:
+    """Add the states that a later dump has; a site that was not named before mends the links."""
     ids = [post["Id"] for post, _ in known]
     unknown = writing.unknown_states([state.uuid for id_ in ids for state in states[id_]])
-    for post, text_pk in known:
-        later = [state for state in states[post["Id"]] if state.uuid in unknown]
-        if later:
-            body = body_of(post, states[post["Id"]], source=job.source)
-            writing.continue_text(text_pk, body, later)
+    for post, standing in known:
+        told = states[post["Id"]]
+        later = [state for state in told if state.uuid in unknown]
+        if later or (job.source.site and not standing.source_url):
+            body = body_of(post, told, source=job.source)
+            writing.continue_text(standing.text_pk, body, later, until=_changed(told))
             job.added["revisions"] += len(later)
 
 
