@@ -1,5 +1,5 @@
 """OULAD, the Open University Learning Analytics dataset: enrolments, results, use of tools."""
 
-from .load import Report, load
+from .loading import Report, load
 
 __all__ = ["Report", "load"]

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -94,14 +94,6 @@ def _checked(folder: Path, progress: Progress) -> Oulad:
     return tables
 
 
-class _Student(NamedTuple):
-    """Somebody of an enrolment, as the database knows them."""
-
-    uuid: uuid.UUID
-    pk: int
-    actor: int
-
-
 class _Load:
     """One import: the tables, and what the rows of each became in the database."""
 
@@ -112,33 +104,26 @@ class _Load:
         self.new: dict[str, int] = {}
 
     def run(self) -> Report:
-        self._programmes()
-        self._people()
+        self._programmes_and_people()
         self._enrolments()
         self._results()
         self._use()
         return Report(read=self.read, new=self.new)
 
-    def _programmes(self) -> None:
+    def _programmes_and_people(self) -> None:
+        """Both in one transaction: when either meets a name that is taken, nothing is kept."""
         courses = _records(self.tables.courses)
-        kept, self.new["programmes"] = programmes.add_programmes(map(_programme, courses))
-        self.read["programmes"] = len(kept)
-        self.programmes = [kept[_key(course)] for course in courses]
-
-    def _people(self) -> None:
         students = self.tables.enrolments["id_student"].astype("int64").tolist()
-        arrivals = [_arrival(student) for student in sorted(set(students))]
-        self.read["people"] = len(arrivals)
-        self.new["people"] = 0
-        self.progress.step(_("people"), len(arrivals))
-        known: dict[uuid.UUID, people.Known] = {}
-        for batch in _batches(arrivals):
-            with transaction.atomic():
-                self.new["people"] += people.add_unclaimed(batch)
-                known |= people.standing([one.uuid for one in batch])
-            self.progress.advance(len(batch))
-        uuids = [_person_uuid(student) for student in students]
-        self.people = [_Student(one, known[one].pk, known[one].actor) for one in uuids]
+        newcomers = [_newcomer(student) for student in sorted(set(students))]
+        self.progress.step(_("people"), len(newcomers))
+        with transaction.atomic():
+            kept, self.new["programmes"] = programmes.add_programmes(map(_programme, courses))
+            self.new["people"] = people.add_people(newcomers, source=SOURCE)
+        self.progress.advance(len(newcomers))
+        self.read |= {"programmes": len(kept), "people": len(newcomers)}
+        known = people.known(SOURCE)
+        self.programmes = [kept[_key(course)] for course in courses]
+        self.people = [known[_username(student)] for student in students]
 
     def _enrolments(self) -> None:
         rows = self.tables.enrolments.assign(clicks=self._early_clicks())
@@ -164,7 +149,7 @@ class _Load:
         programme, person = self.programmes[row["course"]], self.people[i]
         return programmes.Enrolling(
             programme=programme,
-            person=person.pk,
+            person=person.id,
             person_uuid=person.uuid,
             actor=person.actor,
             registered=_on(programme.starts, row["registered"]),
@@ -189,7 +174,7 @@ class _Load:
         ids = programmes.enrolments_of(self.programmes)
         courses = self.tables.enrolments["course"]
         return [
-            ids[self.programmes[course].pk, person.pk]
+            ids[self.programmes[course].pk, person.id]
             for course, person in zip(courses, self.people, strict=True)
         ]
 
@@ -249,17 +234,12 @@ def _start(presentation: str) -> date:
     return date(int(presentation[:4]), FIRST_MONTH[presentation[4]], 1)
 
 
-def _person_uuid(student: int) -> uuid.UUID:
-    return uuid.uuid5(records.NAMESPACE, f"person/{SOURCE}/{student}")
+def _username(student: int) -> str:
+    return f"{SOURCE}-{student}"
 
 
-def _arrival(student: int) -> people.Arrival:
-    return people.Arrival(
-        uuid=_person_uuid(student),
-        username=f"{SOURCE}-{student}",
-        name=_("Student %s") % student,
-        source=SOURCE,
-    )
+def _newcomer(student: int) -> people.Newcomer:
+    return people.Newcomer(username=_username(student), name=_("Student %s") % student)
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
