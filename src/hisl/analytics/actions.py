@@ -14,11 +14,13 @@ from hisl.privacy import queries as privacy
 from hisl.records.export import export_acts, one_at_a_time
 
 from .definitions import DEFINITIONS, VERSION, SpaceActs
-from .log import acts_of, open_log, watermarks
+from .log import Mark, acts_of, marks, native_end, open_log
 from .models import Reading
 from .queries import Space
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import ibis
 
 __all__ = ["Refreshed", "refresh"]
@@ -47,29 +49,37 @@ def refresh(
         if not export.files:
             return Refreshed(0, 0, len(wanted))
         log = open_log(export.files)
-        last = {column: watermarks(log, column) for column in {space.column for space in wanted}}
-        stale = [(space, mark) for space in wanted if (mark := _new_acts(space, last)) is not None]
+        known = {column: marks(log, column) for column in {space.column for space in wanted}}
+        ends = native_end(log)
+        stale = [(space, m) for space in wanted if (m := _to_read(space, known, ends))]
         for done, (space, mark) in enumerate(stale):
             if progress:
                 progress(space.name, done, len(stale))
-            _read(log, space, mark)
+            _read(log, space, mark, ends if mark.native else None)
     return Refreshed(export.added, len(stale), len(wanted) - len(stale))
 
 
-def _new_acts(space: Space, last: dict[str, dict[str, int]]) -> int | None:
-    """The space's last act, or None when its readings stand on it already or there is none."""
-    marks = [m for v in space.values if (m := last[space.column].get(str(v))) is not None]
-    if not marks:
+def _to_read(space: Space, known: dict[str, dict[str, Mark]], ends: datetime | None) -> Mark | None:
+    """How far the space is known, or None when its readings stand on that already.
+
+    Where people still act, time alone tells something: whoever waits has waited a day longer. An
+    imported record ends with its last act.
+    """
+    found = [m for v in space.values if (m := known[space.column].get(str(v))) is not None]
+    if not found:
         return None
-    known = Reading.objects.filter(space=space.uuid, version=VERSION, watermark=max(marks))
-    return None if known.count() == len(DEFINITIONS) else max(marks)
+    mark = Mark(max(m.seq for m in found), any(m.native for m in found))
+    standing = Reading.objects.filter(space=space.uuid, version=VERSION, watermark=mark.seq)
+    if mark.native and ends is not None:
+        standing = standing.filter(window_end__date=ends.date())
+    return None if standing.count() == len(DEFINITIONS) else mark
 
 
-def _read(log: ibis.Table, space: Space, watermark: int) -> None:
-    acts = SpaceActs(acts_of(log, space.column, space.values))
+def _read(log: ibis.Table, space: Space, mark: Mark, ends: datetime | None) -> None:
+    acts = SpaceActs(acts_of(log, space.column, space.values), ends)
     common = {
         "version": VERSION,
-        "watermark": watermark,
+        "watermark": mark.seq,
         "window_start": acts.frame["at"].min().to_pydatetime(),
         "window_end": acts.now,
         "computed": timezone.now(),

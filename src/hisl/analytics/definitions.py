@@ -43,6 +43,7 @@ class SpaceActs:
     """The acts of one space, in the order in which they were recorded."""
 
     acts: pa.Table
+    ends: datetime | None = None
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -50,8 +51,12 @@ class SpaceActs:
 
     @cached_property
     def now(self) -> datetime:
-        """The moment of the reading: the space's last act, so that it can be made again."""
-        return self.frame["at"].max().to_pydatetime()
+        """The moment of the reading: how far the log reaches, so that it can be made again.
+
+        Where people still act that is the organisation's last act anywhere; an imported record
+        ends with its own.
+        """
+        return self.ends or self.frame["at"].max().to_pydatetime()
 
     @cached_property
     def written(self) -> pd.DataFrame:

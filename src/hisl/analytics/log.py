@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 import ibis
 import pyarrow as pa
 
-__all__ = ["acts_of", "open_log", "watermarks"]
+__all__ = ["Mark", "acts_of", "marks", "native_end", "open_log"]
+
+NATIVE = "hisl"
 
 
 def open_log(files: Sequence[Path]) -> ibis.Table:
@@ -19,11 +23,25 @@ def open_log(files: Sequence[Path]) -> ibis.Table:
     return connection.read_parquet([str(file) for file in files], table_name="acts")
 
 
-def watermarks(log: ibis.Table, column: str) -> dict[str, int]:
-    """The last act of every value of a column: {"<uuid>": seq}."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far the log knows something: its last act, and whether people here still act on it."""
+
+    seq: int
+    native: bool
+
+
+def marks(log: ibis.Table, column: str) -> dict[str, Mark]:
+    """How far the log knows every value of a column: {"<uuid>": Mark}."""
     named = log.filter(log[column].notnull())
-    last = named.group_by(column).agg(last=named.seq.max()).to_pyarrow()
-    return dict(zip(last[column].to_pylist(), last["last"].to_pylist(), strict=True))
+    last = named.group_by(column).agg(seq=named.seq.max(), native=(named.source == NATIVE).any())
+    rows = last.to_pyarrow().to_pylist()
+    return {row[column]: Mark(row["seq"], row["native"]) for row in rows}
+
+
+def native_end(log: ibis.Table) -> datetime | None:
+    """The moment up to which the organisation's own log reaches; None when it is empty."""
+    return log.filter(log.source == NATIVE).at.max().to_pyarrow().as_py()
 
 
 def acts_of(log: ibis.Table, column: str, values: Sequence[UUID]) -> pa.Table:
