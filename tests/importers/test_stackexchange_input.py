@@ -75,6 +75,10 @@ BAD = {
     ),
     "another element": (a_file("Tags.xml", "<tags><r/></tags>"), r"Tags\.xml: there is a <r>"),
     "an entity bomb": (a_file("Posts.xml", BOMB), r"Posts\.xml: it declares entities"),
+    "a document type": (
+        a_file("Tags.xml", "<!DOCTYPE tags><tags/>"),
+        r"Tags\.xml: it declares entities or a document type",
+    ),
     "an external entity": (a_file("Posts.xml", OUTSIDE), r"Posts\.xml: it declares entities"),
     "no date": (
         a_row("Votes", 2, CreationDate=None),
