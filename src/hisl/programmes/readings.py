@@ -46,14 +46,14 @@ def measures(viewer: Any, *, community: str | None = None) -> dict[str, Any]:
 
 
 def _plain(measured: Measured) -> dict[str, Any]:
-    about = {
-        "window": {"from": measured.since, "to": measured.until},
+    about: dict[str, Any] = {
         "definition_version": measured.version,
         "computed": measured.computed,
     }
     released = measured.released
     if released.hidden:
         return {"hidden": True, "reason": released.reason, **about}
+    about["window"] = {"from": measured.since, "to": measured.until}
     if released.value is None:
         return {"hidden": False, "ranges": released.ranges, "reason": released.reason, **about}
     return {"hidden": False, **released.value.as_dict(), **about}
