@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from hisl.people.queries import may, require
 
 from . import actions, queries
-from .forms import CommunityForm, SettingsForm
+from .forms import AddMemberForm, CommunityForm, RoleForm, SettingsForm
 from .models import Community
 
 PAGE = 20
@@ -25,11 +25,12 @@ def directory(request: HttpRequest) -> HttpResponse:
     if sought:
         found = found.filter(Q(name__icontains=sought) | Q(purpose__icontains=sought))
     page = Paginator(queries.with_sizes(found), PAGE).get_page(request.GET.get("page"))
-    own = set(queries.mine(request.user).values_list("pk", flat=True))
+    keys = [place.pk for place in page]
     context = {
         "page": page,
         "q": sought,
-        "own": own,
+        "own": _among(queries.mine(request.user), keys),
+        "readable": _among(queries.visible_to(request.user), keys),
         "may_open": may(request.user, "communities.open"),
     }
     return render(request, "communities/directory.html", context)
@@ -38,7 +39,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 def community(request: HttpRequest, key: str) -> HttpResponse:
     """The front door: what this place is for and who keeps it. Tools hang their doors here."""
     place = _found(request, key)
-    context = _frame(request, place) | {
+    context = queries.frame(request.user, place) | {
         "facilitators": queries.facilitators(place),
         "size": queries.members(place).count(),
         "parts": queries.parts(request, place),
@@ -49,8 +50,38 @@ def community(request: HttpRequest, key: str) -> HttpResponse:
 def people(request: HttpRequest, key: str) -> HttpResponse:
     place = _readable(request, key)
     require(request.user, "people.directory")
-    page = Paginator(queries.members(place), PEOPLE_PAGE).get_page(request.GET.get("page"))
-    return render(request, "communities/people.html", _frame(request, place) | {"page": page})
+    return _show_people(request, place, AddMemberForm())
+
+
+@require_POST
+def add_member(request: HttpRequest, key: str) -> HttpResponse:
+    """A facilitator brings somebody in: the only way into a private or hidden community."""
+    place = _readable(request, key)
+    require(request.user, "communities.facilitate", place)
+    form = AddMemberForm(request.POST)
+    if not form.is_valid():
+        return _show_people(request, place, form)
+    newcomer = form.cleaned_data["username"]
+    actions.join(place, newcomer, at=timezone.now())
+    messages.success(request, _("%(name)s is a member now.") % {"name": newcomer})
+    return redirect("communities:people", place.key)
+
+
+@require_POST
+def change_role(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    place = _readable(request, key)
+    require(request.user, "communities.facilitate", place)
+    member = queries.members(place).filter(pk=pk).first()
+    form = RoleForm(request.POST)
+    if member is None or not form.is_valid():
+        raise Http404
+    actions.set_role(member, form.cleaned_data["role"])
+    messages.success(
+        request,
+        _("%(name)s is a %(role)s now.")
+        % {"name": member.person, "role": member.get_role_display()},
+    )
+    return redirect("communities:people", place.key)
 
 
 def open_community(request: HttpRequest) -> HttpResponse:
@@ -95,12 +126,14 @@ def settings(request: HttpRequest, key: str) -> HttpResponse:
         actions.reopen(place)
         messages.success(request, _("Open for writing again."))
         return redirect("communities:settings", place.key)
-    form = SettingsForm(request.POST or None, instance=place)
+    # A copy of its own, so that what was typed wrongly does not show as the community's name.
+    form = SettingsForm(request.POST or None, instance=queries.by_key(key))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
         return redirect(place)
-    return render(request, "communities/settings.html", _frame(request, place) | {"form": form})
+    context = queries.frame(request.user, place) | {"form": form}
+    return render(request, "communities/settings.html", context)
 
 
 def _found(request: HttpRequest, key: str) -> Community:
@@ -117,5 +150,11 @@ def _readable(request: HttpRequest, key: str) -> Community:
     return place
 
 
-def _frame(request: HttpRequest, place: Community) -> dict[str, object]:
-    return {"community": place, "rights": queries.rights(request.user, place)}
+def _among(found: QuerySet[Community], keys: list[int]) -> set[int]:
+    return set(found.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _show_people(request: HttpRequest, place: Community, form: AddMemberForm) -> HttpResponse:
+    page = Paginator(queries.members(place), PEOPLE_PAGE).get_page(request.GET.get("page"))
+    context = queries.frame(request.user, place) | {"page": page, "form": form}
+    return render(request, "communities/people.html", context)

@@ -44,10 +44,3 @@ class ThreadForm(WritingForm):
 
     def clean_tags(self) -> list[str]:
         return [tag.strip() for tag in self.cleaned_data["tags"].split(",") if tag.strip()]
-
-
-class TrialForm(forms.Form):
-    worked = forms.TypedChoiceField(
-        choices=[("yes", _("It worked")), ("no", _("It did not"))], coerce=lambda v: v == "yes"
-    )
-    note = forms.CharField(label=_("What happened?"), max_length=500, required=False)

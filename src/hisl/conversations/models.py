@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hisl.domain import kolb
 from hisl.writing.tools import Contribution
 
 
@@ -79,6 +80,12 @@ class Post(Contribution):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk} in thread {self.thread_id}"
+
+    @property
+    def stage(self) -> kolb.Stage | None:
+        """The stage of Kolb's cycle that writing this serves, by the tool it was written with."""
+        opened = self.kind == Post.Kind.OPENING
+        return kolb.stage_of("created", self.thread.kind if opened else self.kind)
 
     def get_absolute_url(self) -> str:
         return f"{reverse('conversations:thread', args=[self.thread_id])}#post-{self.pk}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hisl.communities import queries as communities
+from hisl.writing import queries as writing
 
 from .models import Post, Thread
 
@@ -29,7 +32,6 @@ __all__ = [
     "part",
     "post_by_pk",
     "post_by_uuid",
-    "revisions",
     "said",
     "unanswered",
     "visible_to",
@@ -64,9 +66,13 @@ def by_pk(viewer: Any, pk: int) -> Thread | None:
     return visible_to(viewer).select_related("community").filter(pk=pk).first()
 
 
-def in_community(viewer: Any, community: Community, *, which: str = "") -> QuerySet[Thread]:
+def in_community(
+    viewer: Any, community: Community, *, which: str = "", tag: str = ""
+) -> QuerySet[Thread]:
     """A community's threads, the latest activity first; which is a key of FILTERS, or nothing."""
     threads = visible_to(viewer).filter(FILTERS.get(which, Q()), community=community)
+    if tag:
+        threads = threads.filter(tags__name=tag.lower())
     opening = Post.objects.filter(kind=Post.Kind.OPENING).select_related("author")
     return threads.prefetch_related(
         "tags", Prefetch("posts", queryset=opening.only(*_AUTHORSHIP), to_attr="opening")
@@ -74,34 +80,34 @@ def in_community(viewer: Any, community: Community, *, which: str = "") -> Query
 
 
 _AUTHORSHIP = ("uuid", "thread", "kind", "author", "author_name", "at", "source_url")
+_AUTHORSHIP += ("votes_up", "votes_down")
 _AUTHORSHIP += tuple(f"author__{name}" for name in ("name", "username", "claimed", "source_url"))
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What is said in a thread: the opening, and the posts that answer it, each with `below`,
-    the replies under it in time order."""
+    the replies under it in time order; first_at is when somebody else than the author spoke."""
 
     opening: Post
     top: list[Post]
+    first_at: datetime | None
 
 
-def said(thread: Thread) -> Said:
-    """All posts of a thread with authors, texts, reactions and trials; the accepted one first."""
+def said(thread: Thread, viewer: Any) -> Said:
+    """All posts of a thread with authors, texts, reactions and trials; the accepted one first.
+
+    Beside `below`, each post has `changes` (its revisions), `counted` (reactions by kind), `own`
+    (the kinds this viewer gave), `worked` and `tried` (of those who said), `tried_by_me`.
+    """
     found = list(
         thread.posts.filter(deleted__isnull=True)
         .select_related("author", "text")
-        .prefetch_related("text__trials__person")
-        .annotate(
-            useful=Count(
-                "text__reactions", filter=Q(text__reactions__kind="useful"), distinct=True
-            ),
-            thanks=Count(
-                "text__reactions", filter=Q(text__reactions__kind="thanks"), distinct=True
-            ),
-            changes=Count("text__revisions", distinct=True),
-        )
+        .prefetch_related("text__trials__person", "text__reactions")
+        .annotate(changes=Count("text__revisions"))
     )
+    for post in found:
+        _tally(post, viewer)
     by_pk = {post.pk: post for post in found}
     opening = next(post for post in found if post.kind == Post.Kind.OPENING)
     for post in found:
@@ -109,12 +115,23 @@ def said(thread: Thread) -> Said:
     for post in found:
         if post.kind == Post.Kind.REPLY:
             _anchor(post, by_pk, opening).below.append(post)
+    others = [post.at for post in found if post.author_id != opening.author_id]
+    first_at = min(others, default=None)
     answers = [post for post in found if post.kind == Post.Kind.ANSWER]
     answers.sort(key=lambda p: (p.pk != thread.accepted_id, -p.votes_up + p.votes_down, p.at))
     if thread.kind == Thread.Kind.QUESTION:
-        return Said(opening, answers)
+        return Said(opening, answers, first_at)
     direct, opening.below = opening.below, []
-    return Said(opening, direct)
+    return Said(opening, direct, first_at)
+
+
+def _tally(post: Post, viewer: Any) -> None:
+    reactions = post.text.reactions.all()
+    post.counted = Counter(reaction.kind for reaction in reactions)
+    post.own = {reaction.kind for reaction in reactions if reaction.person_id == viewer.pk}
+    post.worked, post.tried = writing.trials_told(post.text)
+    mine = (trial for trial in post.text.trials.all() if trial.person_id == viewer.pk)
+    post.tried_by_me = next(mine, None)
 
 
 def _anchor(post: Post, by_pk: dict[int, Post], opening: Post) -> Post:
@@ -161,18 +178,15 @@ def asked_by(person: Any) -> QuerySet[Thread]:
     return open_ones.select_related("community").order_by("-opened", "-pk")
 
 
-def revisions(post: Post) -> QuerySet[Any]:
-    """A post's revisions, the newest first, with their authors."""
-    return post.text.revisions.select_related("author").order_by("-number")
-
-
 def links(viewer: Any, thread: Thread) -> list[Any]:
     """The threads this one points to, as far as the viewer may read them."""
     return list(thread.links.filter(to__in=visible_to(viewer)).select_related("to"))
 
 
 def door(community: Community) -> communities.Door:
-    return communities.Door(_("Conversations"), reverse("conversations:threads", args=[community.key]))
+    return communities.Door(
+        _("Conversations"), reverse("conversations:threads", args=[community.key])
+    )
 
 
 def part(request: Any, community: Community) -> communities.Part:

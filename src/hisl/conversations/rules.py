@@ -2,7 +2,9 @@
 
 import rules
 
-from .models import Thread
+from hisl.people import queries as people
+
+from .models import Post, Thread
 
 
 @rules.predicate
@@ -10,7 +12,19 @@ def is_asker(viewer, post) -> bool:
     """The viewer opened the question to which the post belongs."""
     if post is None or post.thread.kind != Thread.Kind.QUESTION or not viewer.is_authenticated:
         return False
-    return post.thread.posts.filter(kind="opening", author=viewer).exists()
+    return post.thread.posts.filter(kind=Post.Kind.OPENING, author=viewer).exists()
 
 
-rules.add_rule("conversations.accept", is_asker)
+@rules.predicate
+def is_author(viewer, post) -> bool:
+    return post is not None and viewer.is_authenticated and post.author_id == viewer.pk
+
+
+@rules.predicate
+def may_contribute(viewer, post) -> bool:
+    return post is not None and people.may(viewer, "communities.contribute", post.thread.community)
+
+
+rules.add_rule("conversations.accept", may_contribute & is_asker)
+# Whether something helped is for others to say.
+rules.add_rule("conversations.vouch", may_contribute & ~is_author)

@@ -10,32 +10,37 @@ from django.views.decorators.http import require_POST
 
 from hisl.communities import queries as communities
 from hisl.people.queries import may, require
+from hisl.writing import queries as writing
+from hisl.writing.tools import TrialForm
 
 from . import actions, queries
-from .forms import ThreadForm, TrialForm, WritingForm
+from .forms import ThreadForm, WritingForm
 from .models import Post, Thread
 
 PAGE = 20
 POSTS_PAGE = 50
+REVISIONS_PAGE = 10
+VOUCH = "conversations.vouch"
 
 
 def threads(request: HttpRequest, key: str) -> HttpResponse:
     community = communities.readable_or_404(request.user, key)
-    which = request.GET.get("show", "")
-    found = queries.in_community(request.user, community, which=which)
+    which, tag = request.GET.get("show", ""), request.GET.get("tag", "").strip()
+    found = queries.in_community(request.user, community, which=which, tag=tag)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "community": community,
-        "rights": communities.rights(request.user, community),
+    context = communities.frame(request.user, community) | {
         "page": page,
         "show": which if which in queries.FILTERS else "",
+        "tag": tag,
         "filters": queries.FILTER_NAMES,
     }
     return render(request, "conversations/threads.html", context)
 
 
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
-    return _show(request, _thread(request, pk), WritingForm())
+    wanted = request.GET.get("reply", "")
+    reply_to = int(wanted) if wanted.isdecimal() else None
+    return _show(request, _thread(request, pk), WritingForm(), reply_to=reply_to)
 
 
 def open_thread(request: HttpRequest, key: str) -> HttpResponse:
@@ -50,7 +55,8 @@ def open_thread(request: HttpRequest, key: str) -> HttpResponse:
             community=community, author=request.user, at=timezone.now(), frame=frame, **values
         )
         return redirect(opened)
-    return render(request, "conversations/open.html", {"form": form, "community": community})
+    context = communities.frame(request.user, community) | {"form": form}
+    return render(request, "conversations/open.html", context)
 
 
 @require_POST
@@ -90,6 +96,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     post = _post(request, pk)
     require(request.user, "conversations.accept", post)
+    if post.kind != Post.Kind.ANSWER:
+        raise Http404
     actions.accept(post, person=request.user, at=timezone.now())
     return redirect(post)
 
@@ -97,7 +105,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def react(request: HttpRequest, pk: int) -> HttpResponse:
     post = _post(request, pk)
-    require(request.user, "communities.contribute", post.thread.community)
+    require(request.user, VOUCH, post)
     kind = request.POST.get("kind", "")
     if kind not in queries.REACTIONS:
         raise Http404
@@ -108,7 +116,7 @@ def react(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def tried(request: HttpRequest, pk: int) -> HttpResponse:
     post = _post(request, pk)
-    require(request.user, "communities.contribute", post.thread.community)
+    require(request.user, VOUCH, post)
     form = TrialForm(request.POST)
     if form.is_valid():
         actions.tried(post, person=request.user, at=timezone.now(), **form.cleaned_data)
@@ -118,26 +126,42 @@ def tried(request: HttpRequest, pk: int) -> HttpResponse:
 
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     post = _post(request, pk)
-    revisions = queries.revisions(post)
-    context = {"post": post, "community": post.thread.community, "revisions": revisions}
+    page = Paginator(writing.revisions(post.text), REVISIONS_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    context = communities.frame(request.user, post.thread.community) | {
+        "post": post,
+        "page": page,
+        "changes": writing.changes(post.text, page),
+    }
     return render(request, "conversations/history.html", context)
 
 
 def _show(request: HttpRequest, thread: Thread, form: WritingForm, **more: object) -> HttpResponse:
-    said = queries.said(thread)
+    said = queries.said(thread, request.user)
     page = Paginator(said.top, POSTS_PAGE).get_page(request.GET.get("page"))
-    context = {
+    context = communities.frame(request.user, thread.community) | {
         "thread": thread,
-        "community": thread.community,
-        "rights": communities.rights(request.user, thread.community),
         "may_accept": may(request.user, "conversations.accept", said.opening),
+        "ask_about": _worth_asking(request, said),
+        "tags": thread.tags.all(),
         "opening": said.opening,
+        "first_at": said.first_at,
         "page": page,
         "form": form,
         "links": queries.links(request.user, thread),
         **more,
     }
     return render(request, "conversations/thread.html", context)
+
+
+def _worth_asking(request: HttpRequest, said: queries.Said) -> int | None:
+    """The answer of which the asker, who accepted it, has not said yet whether it worked."""
+    opening = said.opening
+    for post in said.top:
+        if post.pk == opening.thread.accepted_id and opening.author_id == request.user.pk:
+            open_question = post.tried_by_me is None
+            return post.pk if open_question and may(request.user, VOUCH, post) else None
+    return None
 
 
 def _thread(request: HttpRequest, pk: int) -> Thread:

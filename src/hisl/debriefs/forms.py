@@ -15,11 +15,12 @@ class DebriefForm(forms.Form):
     expected = _question(_("What was expected?"), _("The plan, in a sentence or two."))
     happened = _question(_("What happened?"), _("Facts first, without blame."))
     why = _question(_("Why?"), _("What explains the difference?"))
-    change = _question(
-        _("What will change?"), _("At most two things; who, by when.")
-    )
+    change = _question(_("What will change?"), _("At most two things; who, by when."))
     participants = forms.ModelMultipleChoiceField(
-        label=_("Who took part?"), queryset=None, required=False
+        label=_("Who took part?"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: object, people: object, **options: object) -> None:

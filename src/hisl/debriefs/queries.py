@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +24,9 @@ def visible_to(viewer: Any) -> QuerySet[Debrief]:
 
 
 def in_community(viewer: Any, community: Community) -> QuerySet[Debrief]:
-    """A community's debriefs, the newest first."""
-    return visible_to(viewer).filter(community=community).select_related("author")
+    """A community's debriefs, the newest first, each with `size`: how many took part."""
+    held = visible_to(viewer).filter(community=community).select_related("author")
+    return held.annotate(size=Count("participants"))
 
 
 def by_pk(viewer: Any, pk: int) -> Debrief | None:

@@ -1,5 +1,7 @@
 """A community's debriefs: the list, one of them, and holding one."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,9 +28,8 @@ def debrief(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.by_pk(request.user, pk)
     if found is None:
         raise Http404
-    return render(
-        request, "debriefs/debrief.html", {"debrief": found, "community": found.community}
-    )
+    context = communities.frame(request.user, found.community) | {"debrief": found}
+    return render(request, "debriefs/debrief.html", context)
 
 
 def hold(request: HttpRequest, key: str) -> HttpResponse:
@@ -55,6 +56,6 @@ def hold(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "debriefs/hold.html", context | {"form": form})
 
 
-def _frame(request: HttpRequest, key: str) -> dict[str, object]:
+def _frame(request: HttpRequest, key: str) -> dict[str, Any]:
     community = communities.readable_or_404(request.user, key)
-    return {"community": community, "rights": communities.rights(request.user, community)}
+    return communities.frame(request.user, community)

@@ -165,7 +165,12 @@ def _cleaner(base_url: str | None = None) -> nh3.Cleaner:
         allowed_classes=_CLASSES,
         url_schemes=_SCHEMES,
         link_rel="nofollow noopener ugc",
-        set_tag_attribute_values={"img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
+        set_tag_attribute_values={
+            "img": {"loading": "lazy", "referrerpolicy": "no-referrer"},
+            # Both may scroll sideways; without a pointer one must be able to get there.
+            "pre": {"tabindex": "0"},
+            "table": {"tabindex": "0"},
+        },
         url_relative=None if base_url is None else ("rewrite_with_base", base_url),
     )
 

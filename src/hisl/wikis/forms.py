@@ -4,7 +4,9 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-LONGEST = 200_000
+from hisl.domain.text import MAX_CHARS
+
+LONGEST = MAX_CHARS
 
 
 class PageForm(forms.Form):

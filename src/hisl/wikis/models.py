@@ -26,5 +26,10 @@ class Page(Contribution):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def depth(self) -> int:
+        """How many pages it stands below."""
+        return self.path.count("/")
+
     def get_absolute_url(self) -> str:
         return reverse("wikis:page", args=[self.community.key, self.path])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet, Value
+from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,6 @@ __all__ = [
     "in_community",
     "part",
     "revision_count",
-    "revisions",
     "trials",
     "visible_to",
     "writers",
@@ -35,19 +35,16 @@ def visible_to(viewer: Any) -> QuerySet[Page]:
 
 
 def in_community(viewer: Any, community: Community) -> QuerySet[Page]:
-    """A community's pages by address, each with `changes`: how many revisions it has."""
+    """A community's pages as a tree, each below its parent, with `changes`: its revisions."""
     pages = visible_to(viewer).filter(community=community).select_related("community")
-    return pages.annotate(changes=Count("text__revisions"))
+    # A blank sorts before everything that a path may hold, so children follow their parent.
+    branch = Replace("path", Value("/"), Value(" "))
+    return pages.annotate(changes=Count("text__revisions")).order_by(branch)
 
 
 def by_path(viewer: Any, community: Community, path: str) -> Page | None:
     found = visible_to(viewer).select_related("community", "text", "author")
     return found.filter(community=community, path=path).first()
-
-
-def revisions(page: Page) -> QuerySet[Any]:
-    """A page's revisions, the newest first, with their authors."""
-    return page.text.revisions.select_related("author").order_by("-number")
 
 
 def door(community: Community) -> communities.Door:
@@ -77,10 +74,11 @@ def revision_count() -> int:
 
 
 def writers(page: Page) -> list[tuple[Any, int]]:
-    """Who wrote the page, with how many revisions each, the busiest first."""
+    """Who wrote the page, with how many revisions each, in the order in which they came."""
     rows = page.text.revisions.filter(author__isnull=False).order_by()
-    per = rows.values("author").annotate(n=Count("pk")).order_by("-n", "author")[:12]
-    known = {r.author_id: r.author for r in rows.select_related("author")}
+    per = rows.values("author").annotate(n=Count("pk"), first=Min("number")).order_by("first")[:12]
+    person = Page._meta.get_field("author").related_model
+    known = person.objects.in_bulk([row["author"] for row in per])
     return [(known[row["author"]], row["n"]) for row in per]
 
 

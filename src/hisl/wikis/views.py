@@ -1,33 +1,53 @@
 """A community's pages: contents, reading, writing, history."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from hisl.communities import queries as communities
+from hisl.domain import text as wording
+from hisl.domain.outline import outlined
 from hisl.people.queries import require
+from hisl.writing import queries as writing
+from hisl.writing.tools import TrialForm
 
 from . import actions, queries
 from .forms import PageForm, RevisionForm
+from .models import Page
+
+PAGE = 100
+REVISIONS_PAGE = 10
+HEADINGS_WORTH_A_LIST = 4
 
 
 def contents(request: HttpRequest, key: str) -> HttpResponse:
     context = _frame(request, key)
-    context["pages"] = queries.in_community(request.user, context["community"])
+    pages = queries.in_community(request.user, context["community"])
+    context["page"] = Paginator(pages, PAGE).get_page(request.GET.get("page"))
     return render(request, "wikis/contents.html", context)
 
 
 def page(request: HttpRequest, key: str, path: str) -> HttpResponse:
     context = _frame(request, key)
     found = _page(request, context, path)
+    html, headings = outlined(found.text.html)
+    trials = queries.trials(found)
     context |= {
         "wiki_page": found,
-        "revisions": queries.revisions(found)[:1],
+        "html": html,
+        "headings": headings if len(headings) >= HEADINGS_WORTH_A_LIST else (),
+        "last": writing.revisions(found.text).first(),
         "writers": queries.writers(found),
-        "trials": queries.trials(found),
+        "trials": trials,
+        "worked": sum(trial.worked for trial in trials),
+        "tried_by_me": next((t for t in trials if t.person_id == request.user.pk), None),
     }
     return render(request, "wikis/page.html", context)
 
@@ -35,14 +55,20 @@ def page(request: HttpRequest, key: str, path: str) -> HttpResponse:
 def history(request: HttpRequest, key: str, path: str) -> HttpResponse:
     context = _frame(request, key)
     found = _page(request, context, path)
-    context |= {"wiki_page": found, "revisions": queries.revisions(found)}
+    shown = Paginator(writing.revisions(found.text), REVISIONS_PAGE)
+    shown = shown.get_page(request.GET.get("page"))
+    context |= {
+        "wiki_page": found,
+        "page": shown,
+        "changes": writing.changes(found.text, shown),
+    }
     return render(request, "wikis/history.html", context)
 
 
 def create(request: HttpRequest, key: str) -> HttpResponse:
     context = _frame(request, key)
     require(request.user, "communities.contribute", context["community"])
-    form = PageForm(request.POST or None)
+    form = PageForm(request.POST or None, initial={"path": request.GET.get("path", "")})
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -64,15 +90,17 @@ def edit(request: HttpRequest, key: str, path: str) -> HttpResponse:
     context = _frame(request, key)
     found = _page(request, context, path)
     require(request.user, "communities.contribute", context["community"])
-    last = queries.revisions(found).first()
+    last = writing.revisions(found.text).first()
     number = last.number if last else 0
-    start = {"markdown": found.text.markdown, "base": number}
-    form = RevisionForm(request.POST or None, initial=start)
+    form = RevisionForm(
+        request.POST or None, initial={"markdown": _as_written(found), "base": number}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.revise_page(found, author=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.ConflictError:
-            form.data = form.data.copy() | {"base": number}
+            form.data = form.data.copy()
+            form.data["base"] = number
             form.add_error(
                 None,
                 _(
@@ -80,19 +108,36 @@ def edit(request: HttpRequest, key: str, path: str) -> HttpResponse:
                     "and the page as it is now stands beside it. Put yours into it, then save."
                 ),
             )
-            context["theirs"] = found.text.markdown
+            context |= {"theirs": _as_written(found), "last": last}
         else:
             messages.success(request, _("Saved. The former text is in the history."))
             return redirect(found)
     return render(request, "wikis/edit.html", context | {"form": form, "wiki_page": found})
 
 
-def _frame(request: HttpRequest, key: str) -> dict[str, object]:
+@require_POST
+def tried(request: HttpRequest, key: str, path: str) -> HttpResponse:
+    context = _frame(request, key)
+    found = _page(request, context, path)
+    require(request.user, "communities.contribute", context["community"])
+    form = TrialForm(request.POST)
+    if form.is_valid():
+        actions.tried(found, person=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Thank you. The next person who reads this will see it."))
+    return redirect(found)
+
+
+def _frame(request: HttpRequest, key: str) -> dict[str, Any]:
     community = communities.readable_or_404(request.user, key)
-    return {"community": community, "rights": communities.rights(request.user, community)}
+    return communities.frame(request.user, community)
 
 
-def _page(request: HttpRequest, context: dict[str, object], path: str):
+def _page(request: HttpRequest, context: dict[str, Any], path: str) -> Page:
     if found := queries.by_path(request.user, context["community"], path):
         return found
     raise Http404
+
+
+def _as_written(page: Page) -> str:
+    """What one edits: the Markdown, or the words of an imported page that came as HTML alone."""
+    return page.text.markdown or wording.plain(page.text.html)

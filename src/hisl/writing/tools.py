@@ -2,7 +2,9 @@
 
 import uuid
 
+from django import forms
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Contribution(models.Model):
@@ -21,3 +23,12 @@ class Contribution(models.Model):
 
     class Meta:
         abstract = True
+
+
+class TrialForm(forms.Form):
+    """Did it work? Two buttons, and room for a word on what happened."""
+
+    worked = forms.TypedChoiceField(
+        choices=[("yes", _("It worked")), ("no", _("It did not"))], coerce=lambda v: v == "yes"
+    )
+    note = forms.CharField(label=_("What happened?"), max_length=500, required=False)
