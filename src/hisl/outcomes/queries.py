@@ -27,7 +27,8 @@ class ClickStudy:
     naive holds the share who passed and gone the share who had left by the day, each with and
     without any use. ladder is the difference at the landmark in percentage points, raw and then
     step by step; most_were_gone and most_is_activity say what the prose may say of the two.
-    refusal says why there are no numbers; then the tuples are empty.
+    words is None when the last estimate may not be shown: its sentence holds the number. refusal
+    says why there are no numbers at all; then the tuples are empty.
     """
 
     computed: datetime
@@ -61,7 +62,7 @@ def clicks(viewer: Any) -> ClickStudy | None:
         most_were_gone=gone[1].value > 0.5,
         most_is_activity=abs(ladder[2].value) < abs(ladder[1].value) / 2,
         naive_words=evidence.word(naive[0]),
-        words=evidence.word(ladder[-1]),
+        words=_worded(ladder[-1]),
     )
 
 
@@ -75,6 +76,11 @@ def _kept(viewer: Any, key: str) -> Analysis | None:
     if not people.may(viewer, "outcomes.read"):
         return None
     return Analysis.objects.filter(key=key).first()
+
+
+def _worded(estimate: Estimate) -> evidence.Wording | None:
+    (released,) = _released([estimate])
+    return evidence.word(estimate) if released.value else None
 
 
 def _in_points(one: Estimate) -> Estimate:
