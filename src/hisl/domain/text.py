@@ -77,7 +77,7 @@ _DROPPED_WITH_CONTENT = {
 
 # The cleaner writes attributes in double quotes with < and > escaped: these patterns rely on it.
 _HEADING = re.compile(r"<(/?)h([1-6])>")
-_IMAGE = re.compile(r"<img ([^>]*)>")
+_IMAGE = re.compile(r"<img\b([^>]*)>")
 _TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[^\S\n]+")
 _NEW_LINES = re.compile(r" ?\n\s*")
@@ -138,15 +138,20 @@ def _refuse_too_long(text: str) -> None:
 
 
 def _clean(html: str, cleaner: nh3.Cleaner) -> str:
-    return _IMAGE.sub(_with_alt, _HEADING.sub(_lower_heading, cleaner.clean(html)))
+    return _IMAGE.sub(_complete_image, _HEADING.sub(_lower_heading, cleaner.clean(html)))
 
 
 def _lower_heading(match: re.Match[str]) -> str:
     return f"<{match[1]}h{min(int(match[2]) + _HEADING_SHIFT, 6)}>"
 
 
-def _with_alt(match: re.Match[str]) -> str:
-    return match[0] if 'alt="' in match[1] else f'<img alt="" {match[1]}>'
+def _complete_image(match: re.Match[str]) -> str:
+    """With a text, however empty, and loaded late and without telling where it was seen.
+
+    Not left to the cleaner: it sets several attributes in an order that differs from run to run.
+    """
+    alt = "" if 'alt="' in match[1] else ' alt=""'
+    return f'<img{alt}{match[1]} loading="lazy" referrerpolicy="no-referrer">'
 
 
 def _only_footnote_ids(tag: str, attribute: str, value: str) -> str | None:
@@ -166,7 +171,6 @@ def _cleaner(base_url: str | None = None) -> nh3.Cleaner:
         url_schemes=_SCHEMES,
         link_rel="nofollow noopener ugc",
         set_tag_attribute_values={
-            "img": {"loading": "lazy", "referrerpolicy": "no-referrer"},
             # Both may scroll sideways; without a pointer one must be able to get there.
             "pre": {"tabindex": "0"},
             "table": {"tabindex": "0"},
