@@ -234,11 +234,10 @@ def test_it_keeps_the_notes_of_two_texts_apart():
 
 
 def test_it_writes_the_attributes_of_an_image_in_one_order():
-    # In the cleaner's own hands the order of the last two differs from call to call or run to run.
-    shown = {render(f"![a](https://a.example/{n}.png)").replace(f"{n}.png", "") for n in range(50)}
-    assert shown == {
-        '<p><img src="https://a.example/" alt="a" loading="lazy" referrerpolicy="no-referrer"></p>\n'
-    }
+    # In the cleaner's own hands the order of the last two differs from one process to the next.
+    html = render("![a](https://a.example/x.png)")
+    written = 'alt="a" loading="lazy" referrerpolicy="no-referrer"'
+    assert html == f'<p><img src="https://a.example/x.png" {written}></p>\n'
 
 
 def test_it_gives_every_picture_an_alternative_text():
