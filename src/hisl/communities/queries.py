@@ -50,6 +50,8 @@ def visible_to(viewer: Any) -> QuerySet[Community]:
 
 def listed_to(viewer: Any) -> QuerySet[Community]:
     """The communities that the viewer may know of; the list form of communities.find."""
+    if _sees_all(viewer):
+        return Community.objects.all()
     listed = ~Q(visibility=Community.Visibility.HIDDEN) if _known(viewer) else Q(pk__in=[])
     return Community.objects.filter(listed | _readable(viewer))
 
@@ -119,10 +121,9 @@ def readable_or_404(viewer: Any, key: str) -> Community:
 
 
 def with_sizes(communities: QuerySet[Community]) -> QuerySet[Community]:
-    """The communities, each with `size`: how many belong to it now."""
-    return communities.annotate(
-        size=Count("members", filter=Q(members__left__isnull=True), distinct=True)
-    )
+    """The communities by name, each with `size`: how many belong to it now."""
+    size = Count("members", filter=Q(members__left__isnull=True), distinct=True)
+    return communities.annotate(size=size).order_by("name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +217,16 @@ def menu(request: Any) -> list[tuple[str, str, str | None]]:
     return [(c.name, c.get_absolute_url(), None) for c in shown]
 
 
+def _sees_all(viewer: Any) -> bool:
+    return viewer.is_superuser and viewer.is_active
+
+
 def _known(viewer: Any) -> bool:
     return viewer.is_authenticated or settings.HISL_GUESTS
 
 
 def _readable(viewer: Any) -> Q:
-    if getattr(viewer, "is_superuser", False) and viewer.is_active:
+    if _sees_all(viewer):
         return Q()
     public = Q(visibility=Community.Visibility.PUBLIC) if _known(viewer) else Q(pk__in=[])
     return public | Q(pk__in=_memberships(viewer))

@@ -26,7 +26,7 @@ def visible_to(viewer: Any) -> QuerySet[Debrief]:
 def in_community(viewer: Any, community: Community) -> QuerySet[Debrief]:
     """A community's debriefs, the newest first, each with `size`: how many took part."""
     held = visible_to(viewer).filter(community=community).select_related("author")
-    return held.annotate(size=Count("participants"))
+    return held.annotate(size=Count("participants")).order_by("-at", "-pk")
 
 
 def by_pk(viewer: Any, pk: int) -> Debrief | None:
