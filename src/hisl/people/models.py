@@ -61,9 +61,6 @@ class Person(AbstractUser):
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.username])
 
-    def get_absolute_url(self) -> str:
-        return reverse("people:profile", args=[self.username])
-
     def get_full_name(self) -> str:
         return self.name
 
