@@ -54,9 +54,9 @@ def naive(
         exposed  bool    exposed at any time, also after the outcome was decided
         outcome  0 or 1
 
-    exposure and outcome are noun phrases for what the columns mean. Intervals: Wilson (1927). Whoever
-    leaves early has less time to be exposed and cannot have the outcome: the two shares differ
-    even where exposure does nothing, so that nothing may be read from their difference.
+    exposure and outcome are noun phrases for what the columns mean. Intervals: Wilson (1927).
+    Whoever leaves early has less time to be exposed and cannot have the outcome: the two shares
+    differ even where exposure does nothing, so that nothing may be read from their difference.
 
     Raises SchemaError for a missing column or value, TooFewError below LEAST on either side.
     """
