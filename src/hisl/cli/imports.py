@@ -8,21 +8,21 @@ from typing import Any
 
 import click
 
+from hisl.cli.ready import bring_up_to_date
+
 __all__ = ["import_"]
 
 
-@click.group("import")
+@click.group("import", short_help="Bring in what others recorded.")
 def import_() -> None:
     """Bring in communities, people and numbers; running one twice adds nothing."""
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
 
 
 def _run(kind: str, source: Path, load: Any, *, as_json: bool, measure: bool) -> None:
     from hisl.cli.reading import refreshed
     from hisl.importers.progress import tracked
 
+    bring_up_to_date()
     with tracked(kind, source.name or str(source)) as progress:
         report = load(progress)
         progress.run.report = report.as_dict()
@@ -35,12 +35,19 @@ def _run(kind: str, source: Path, load: Any, *, as_json: bool, measure: bool) ->
         click.echo(refreshed(), err=True)
 
 
-_json = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+_json = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to say what was brought in.",
+)
 _measure = click.option("--measure", is_flag=True, help="Roll the measures up afterwards.")
 _path = click.Path(path_type=Path)
 
 
-@import_.command()
+@import_.command(short_help="A Stack Exchange dump.")
 @click.argument("folder", type=_path)
 @click.option("--community", "key", required=True, help="Short name of the community to fill.")
 @click.option("--site", default="", help="The site's address, such as ai.stackexchange.com.")
@@ -56,7 +63,7 @@ def stackexchange(folder: Path, key: str, site: str, form: str, measure: bool) -
     _run("stackexchange", folder, load, as_json=form == "json", measure=measure)
 
 
-@import_.command()
+@import_.command(short_help="The Open University Learning Analytics Dataset.")
 @click.argument("folder", type=_path)
 @_json
 @_measure
@@ -70,7 +77,7 @@ def oulad(folder: Path, form: str, measure: bool) -> None:
     _run("oulad", folder, load, as_json=form == "json", measure=measure)
 
 
-@import_.command()
+@import_.command(short_help="People and their groups, from a CSV file.")
 @click.argument("file", type=_path)
 @_json
 def people(file: Path, form: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import time
 
 import click
+
+from hisl.cli.ready import bring_up_to_date
 
 __all__ = ["admin", "demo", "prepare", "serve", "worker"]
 
@@ -12,53 +15,63 @@ __all__ = ["admin", "demo", "prepare", "serve", "worker"]
 @click.command()
 def prepare() -> None:
     """Bring the database and the static files up to this version."""
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    _prepare()
     click.echo("The database and the static files are up to date.")
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=int, default=None, help="The port; HISL_PORT, or 8000.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=None,
+    help="The port to listen on.  [default: HISL_PORT, or 8000]",
+)
 def serve(host: str, port: int | None) -> None:
-    """Serve the pages."""
+    """Serve the pages until Ctrl-C."""
     import uvicorn
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     port = port or settings.HISL_PORT
+    _refuse_taken(host, port)
+    _prepare()
     click.echo(f"HISL is at http://{host}:{port}; Ctrl-C stops it.")
     uvicorn.run("hisl.project.asgi:application", host=host, port=port, log_level="warning")
 
 
-@click.command()
+@click.command(short_help="Roll the measures up, again and again.")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
-@click.option("--every", "minutes", default=15, show_default=True, help="Minutes between rounds.")
+@click.option(
+    "--every",
+    "minutes",
+    type=click.IntRange(min=1),
+    default=15,
+    show_default=True,
+    help="Minutes between rounds.",
+)
 def worker(once: bool, minutes: int) -> None:
     """Do the work behind the pages: roll the measures up when something new has happened."""
+    from django.db import close_old_connections
+
     from hisl.cli.reading import refreshed
 
+    bring_up_to_date()
     while True:
         click.echo(refreshed())
         if once:
             return
         time.sleep(minutes * 60)
+        close_old_connections()
 
 
-@click.command()
+@click.command(short_help="Load the example organisation, a made-up company.")
 @click.option("--seed", default=2026, show_default=True, help="Another seed, another company.")
 def demo(seed: int) -> None:
     """Load the example organisation: a made-up company's year of learning from each other."""
-    from django.core.management import call_command
-
     from hisl.importers import demo as playing
     from hisl.importers.progress import tracked
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     with tracked("demo", f"seed {seed}") as progress:
         report = playing.play(seed=seed, progress=progress)
     for line in report.lines():
@@ -68,12 +81,38 @@ def demo(seed: int) -> None:
 @click.command()
 @click.argument("username")
 @click.option("--name", default="", help="The name that others see.")
-@click.password_option()
+@click.password_option(help="Asked for when it is not given here.")
 def admin(username: str, name: str, password: str) -> None:
     """Make an administrator's account."""
+    from django.contrib.auth.password_validation import validate_password
+
     from hisl.people import actions as people
 
+    bring_up_to_date()
+    validate_password(password)
     people.add_person(
         username, name=name or username, password=password, is_staff=True, is_superuser=True
     )
     click.echo(f"{username} can sign in now and administer this installation.")
+
+
+def _prepare() -> None:
+    from django.core.management import call_command
+
+    bring_up_to_date()
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say so before anything is done when the server could not listen there."""
+    from hisl.domain.errors import InputError
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            where, why = f"{host}:{port}", f"nobody can listen there ({problem.strerror})"
+            fix = "give another address with --host, --port or HISL_PORT"
+            raise InputError(where, why, fix) from None
