@@ -254,3 +254,13 @@ def test_no_id_stands_twice_on_a_thread(client, asker, helper, question):
     client.force_login(asker)
     ids = [part.split('"')[0] for part in page_of(client, question).split(' id="')[1:]]
     assert len(ids) == len(set(ids))
+
+
+def test_a_closed_question_takes_no_answer_but_says_why(client, helper, question):
+    Thread.objects.filter(pk=question.pk).update(closed=make.at(5), closed_reason="off topic")
+    client.force_login(helper)
+    page = page_of(client, question)
+    assert "Closed: off topic" in page
+    assert "Post answer" not in page
+    refused = client.post(reverse("conversations:answer", args=[question.pk]), {"markdown": "Hm."})
+    assert refused.status_code == 403

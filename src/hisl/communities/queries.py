@@ -139,7 +139,7 @@ class Rights:
 
 
 def rights(viewer: Any, community: Community) -> Rights:
-    member = membership(viewer, community) is not None
+    member = people.may(viewer, "communities.leave", community)
     read = people.may(viewer, "communities.read", community)
     return Rights(
         read=read,

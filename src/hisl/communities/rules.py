@@ -55,6 +55,7 @@ known_viewer = is_authenticated | is_guest_allowed
 rules.add_rule("communities.find", (known_viewer & is_listed) | is_member | is_superuser)
 rules.add_rule("communities.read", (known_viewer & is_public) | is_member | is_superuser)
 rules.add_rule("communities.join", is_authenticated & is_public & is_open)
+rules.add_rule("communities.leave", is_member)
 rules.add_rule("communities.contribute", is_member & is_open)
 rules.add_rule("communities.facilitate", is_facilitator | is_superuser)
 rules.add_rule("communities.open", is_authenticated)

@@ -25,6 +25,15 @@ def may_contribute(viewer, post) -> bool:
     return post is not None and people.may(viewer, "communities.contribute", post.thread.community)
 
 
+@rules.predicate
+def is_open_to(viewer, thread) -> bool:
+    """The thread is not closed, and the viewer may write in its community."""
+    if thread is None or thread.closed:
+        return False
+    return people.may(viewer, "communities.contribute", thread.community)
+
+
+rules.add_rule("conversations.answer", is_open_to)
 rules.add_rule("conversations.accept", may_contribute & is_asker)
 # Whether something helped is for others to say.
 rules.add_rule("conversations.vouch", may_contribute & ~is_author)

@@ -1,5 +1,7 @@
 """Threads: the list of a community, one thread, and what one may do in it."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -62,7 +64,7 @@ def open_thread(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     thread = _thread(request, pk)
-    require(request.user, "communities.contribute", thread.community)
+    require(request.user, "conversations.answer", thread)
     form = WritingForm(request.POST)
     if not form.is_valid():
         return _show(request, thread, form)
@@ -141,17 +143,29 @@ def _show(request: HttpRequest, thread: Thread, form: WritingForm, **more: objec
     page = Paginator(said.top, POSTS_PAGE).get_page(request.GET.get("page"))
     context = communities.frame(request.user, thread.community) | {
         "thread": thread,
+        "may_answer": may(request.user, "conversations.answer", thread),
         "may_accept": may(request.user, "conversations.accept", said.opening),
         "ask_about": _worth_asking(request, said),
         "tags": thread.tags.all(),
         "opening": said.opening,
-        "first_at": said.first_at,
+        "timeline": _timeline(thread, said),
         "page": page,
         "form": form,
         "links": queries.links(request.user, thread),
         **more,
     }
     return render(request, "conversations/thread.html", context)
+
+
+def _timeline(thread: Thread, said: queries.Said) -> list[tuple[datetime, str]]:
+    """What happened in the thread, in order of time."""
+    moments = [
+        (thread.opened, _("Opened")),
+        (said.first_at, _("First words from somebody else")),
+        (thread.closed, _("Closed")),
+        (thread.last_at if thread.last_at != thread.opened else None, _("Last activity")),
+    ]
+    return sorted((when, what) for when, what in moments if when)
 
 
 def _worth_asking(request: HttpRequest, said: queries.Said) -> int | None:
