@@ -94,31 +94,6 @@ def test_a_database_that_is_none_stops_with_a_sentence(run, tmp_path):
     assert error == "hisl: The database cannot be used: file is not a database.\n"
 
 
-@pytest.mark.parametrize(
-    ("command", "wrong"),
-    [
-        (("import", "people", "nowhere.csv"), "nowhere.csv: there is no such file"),
-        (("import", "oulad", "nowhere"), "nowhere: there is no such folder"),
-        (("import", "stackexchange", "nowhere", "--community", "x"), "nowhere: there is no such"),
-    ],
-)
-def test_a_source_that_is_not_there_stops_with_a_sentence(run, command, wrong):
-    run("prepare")
-    code, out, error = run(*command)
-    assert (code, out) == (2, "")
-    assert error.splitlines()[-1].startswith(f"hisl: {wrong}")
-    assert json.loads(run("status", "--format", "json")[1])["communities"] == 0
-
-
-def test_a_bad_file_of_people_leaves_the_database_as_it_was(run, tmp_path):
-    bad = tmp_path / "people.csv"
-    bad.write_text("username,name\nada,Ada\n,Nobody\n")
-    code, out, error = run("import", "people", str(bad))
-    assert (code, out) == (2, "")
-    assert "people.csv, row 3" in error.splitlines()[-1]
-    assert json.loads(run("status", "--format", "json")[1])["people"] == 0
-
-
 def test_what_reads_the_output_may_stop_early(hisl):
     process = hisl("board", "--format", "json")
     process.stdout.read(10)
