@@ -93,10 +93,11 @@ def withdraw(enrolment: Enrolment, *, at: datetime) -> None:
 
 @transaction.atomic
 def complete(enrolment: Enrolment, *, result: str, at: datetime) -> None:
-    """Write down how an enrolment ended."""
+    """Write down how an enrolment ended; only what was passed has been completed."""
     enrolment.result = result
     enrolment.save(update_fields=["result"])
-    _record("completed", enrolment, at)
+    if result in (Enrolment.Result.PASSED, Enrolment.Result.DISTINCTION):
+        _record("completed", enrolment, at)
 
 
 def _record(verb: str, enrolment: Enrolment, at: datetime) -> None:
