@@ -33,7 +33,7 @@ __all__ = [
     "word_count",
 ]
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 """Raise it when the output changes, so that stored renderings are made anew."""
 
 MAX_CHARS = 100_000
@@ -77,7 +77,9 @@ _DROPPED_WITH_CONTENT = {
 
 # The cleaner writes attributes in double quotes with < and > escaped: these patterns rely on it.
 _HEADING = re.compile(r"<(/?)h([1-6])>")
-_IMAGE = re.compile(r"<img\b([^>]*)>")
+_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_WITHOUT_END = ("br", "hr", "img")
 _TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[^\S\n]+")
 _NEW_LINES = re.compile(r" ?\n\s*")
@@ -138,20 +140,52 @@ def _refuse_too_long(text: str) -> None:
 
 
 def _clean(html: str, cleaner: nh3.Cleaner) -> str:
-    return _IMAGE.sub(_complete_image, _HEADING.sub(_lower_heading, cleaner.clean(html)))
+    return _settled(_HEADING.sub(_lower_heading, cleaner.clean(html)))
 
 
 def _lower_heading(match: re.Match[str]) -> str:
     return f"<{match[1]}h{min(int(match[2]) + _HEADING_SHIFT, 6)}>"
 
 
-def _complete_image(match: re.Match[str]) -> str:
-    """With a text, however empty, and loaded late and without telling where it was seen.
+def _settled(html: str) -> str:
+    """List items that stand in no list lose their tag; pictures of other hosts become links.
 
-    Not left to the cleaner: it sets several attributes in an order that differs from run to run.
+    A picture from elsewhere would tell that host who reads what, and the page's policy refuses it.
     """
-    alt = "" if 'alt="' in match[1] else ' alt=""'
-    return f'<img{alt}{match[1]} loading="lazy" referrerpolicy="no-referrer">'
+    open_tags: list[str] = []
+
+    def settle(match: re.Match[str]) -> str:
+        closing, name, attributes = match[1], match[2], match[3]
+        if name == "img":
+            return _picture(attributes, linked="a" in open_tags)
+        if closing:
+            return _closed(name, match[0], open_tags)
+        stray = name == "li" and open_tags[-1:] not in (["ul"], ["ol"])
+        if name not in _WITHOUT_END:
+            open_tags.append("" if stray else name)
+        return "" if stray else match[0]
+
+    return _ANY_TAG.sub(settle, html)
+
+
+def _closed(name: str, tag: str, open_tags: list[str]) -> str:
+    opened = open_tags.pop() if open_tags else name
+    return "" if name == "li" and opened == "" else tag
+
+
+def _picture(attributes: str, *, linked: bool) -> str:
+    """A picture of ours, loaded late; one of another host as a link, or as its words in a link.
+
+    Attributes are not left to the cleaner, which sets several in an order that differs.
+    """
+    found = dict(_ATTRIBUTE.findall(attributes))
+    source, words = found.get("src", ""), found.get("alt", "").strip() or "picture"
+    if source.startswith("/") and not source.startswith("//"):
+        alt = "" if "alt" in found else ' alt=""'
+        return f'<img{alt}{attributes} loading="lazy" referrerpolicy="no-referrer">'
+    if linked or not source:
+        return words
+    return f'<a href="{source}" rel="nofollow noopener ugc">{words}</a>'
 
 
 def _only_footnote_ids(tag: str, attribute: str, value: str) -> str | None:
