@@ -5,6 +5,7 @@ import factories as make
 from hisl.communities import actions as communities
 from hisl.conversations import actions
 from hisl.conversations.models import Post, Thread
+from hisl.records import queries as records
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 16
@@ -264,3 +265,44 @@ def test_a_closed_question_takes_no_answer_but_says_why(client, helper, question
     assert "Post answer" not in page
     refused = client.post(reverse("conversations:answer", args=[question.pk]), {"markdown": "Hm."})
     assert refused.status_code == 403
+
+
+def test_the_author_edits_a_post_and_its_former_words_stay_in_the_history(client, asker, question):
+    client.force_login(asker)
+    opening = actions.opening(question)
+    changed = {"markdown": "Now with the **pressure**.", "reason": "forgot it"}
+    page = client.post(reverse("conversations:edit", args=[opening.pk]), changed, follow=True)
+    assert "<strong>pressure</strong>" in page.content.decode()
+    history = client.get(reverse("conversations:history", args=[opening.pk])).content.decode()
+    assert "forgot it" in history
+
+
+def test_nobody_edits_the_words_of_somebody_else(client, helper, question):
+    client.force_login(helper)
+    address = reverse("conversations:edit", args=[actions.opening(question).pk])
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"markdown": "Mine now."}).status_code == 403
+
+
+def test_the_address_of_a_post_leads_to_its_page_of_a_long_thread(client, asker, helper, question):
+    client.force_login(asker)
+    posts = [
+        actions.answer(question, author=helper, markdown=f"Answer {n}.", at=make.at(n))
+        for n in range(52)
+    ]
+    first, last = client.get(posts[0].get_absolute_url()), client.get(posts[-1].get_absolute_url())
+    assert first.url == f"{question.get_absolute_url()}#post-{posts[0].pk}"
+    assert last.url == f"{question.get_absolute_url()}?page=2#post-{posts[-1].pk}"
+
+
+def test_a_reading_is_counted_once_a_day_and_person_and_guests_leave_no_trace(
+    client, helper, question, settings
+):
+    settings.HISL_GUESTS = True
+    client.get(question.get_absolute_url())
+    client.force_login(helper)
+    for _ in range(3):
+        client.get(question.get_absolute_url())
+    assert Thread.objects.get().views == 1
+    views = records.acts().filter(verb="viewed").values_list("actor", flat=True)
+    assert list(views) == [helper.actor]

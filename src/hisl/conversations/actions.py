@@ -167,11 +167,9 @@ def tried(
     return trial
 
 
-@transaction.atomic
 def viewed(thread: Thread, *, person: Person, at: datetime, count: int = 1) -> None:
-    """Count a reading; aggregated by day, and never taken for social learning."""
-    Thread.objects.filter(pk=thread.pk).update(views=F("views") + count)
-    records.record(
+    """Count a reading, once a day and person; never taken for social learning."""
+    happening = records.Happening(
         event=f"viewed/{thread.uuid}/{person.uuid}/{at.date()}",
         at=at,
         actor=person.actor,
@@ -183,6 +181,9 @@ def viewed(thread: Thread, *, person: Person, at: datetime, count: int = 1) -> N
         intervention=thread.intervention,
         count=count,
     )
+    with transaction.atomic():
+        if records.record_many([happening]):
+            Thread.objects.filter(pk=thread.pk).update(views=F("views") + count)
 
 
 def _post(

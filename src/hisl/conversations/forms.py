@@ -44,3 +44,12 @@ class ThreadForm(WritingForm):
 
     def clean_tags(self) -> list[str]:
         return [tag.strip() for tag in self.cleaned_data["tags"].split(",") if tag.strip()]
+
+
+class EditForm(forms.Form):
+    markdown = forms.CharField(
+        label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 10})
+    )
+    reason = forms.CharField(
+        label=_("What did you change, and why?"), max_length=500, required=False
+    )

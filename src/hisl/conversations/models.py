@@ -88,7 +88,7 @@ class Post(Contribution):
         return kolb.stage_of("created", self.thread.kind if opened else self.kind)
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('conversations:thread', args=[self.thread_id])}#post-{self.pk}"
+        return reverse("conversations:post", args=[self.pk])
 
 
 class Link(models.Model):

@@ -93,6 +93,13 @@ class Said:
     top: list[Post]
     first_at: datetime | None
 
+    def place_of(self, post: Post) -> int:
+        """Where a post stands among those that are shown in pages, from 0; the opening's is 0."""
+        for place, top in enumerate(self.top):
+            if post == top or post in top.below:
+                return place
+        return 0
+
 
 def said(thread: Thread, viewer: Any) -> Said:
     """All posts of a thread with authors, texts, reactions and trials; the accepted one first.

@@ -33,7 +33,13 @@ def is_open_to(viewer, thread) -> bool:
     return people.may(viewer, "communities.contribute", thread.community)
 
 
+@rules.predicate
+def is_facilitated(viewer, post) -> bool:
+    return post is not None and people.may(viewer, "communities.facilitate", post.thread.community)
+
+
 rules.add_rule("conversations.answer", is_open_to)
+rules.add_rule("conversations.edit", may_contribute & (is_author | is_facilitated))
 rules.add_rule("conversations.accept", may_contribute & is_asker)
 # Whether something helped is for others to say.
 rules.add_rule("conversations.vouch", may_contribute & ~is_author)

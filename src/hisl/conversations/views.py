@@ -16,7 +16,7 @@ from hisl.writing import queries as writing
 from hisl.writing.tools import TrialForm
 
 from . import actions, queries
-from .forms import ThreadForm, WritingForm
+from .forms import EditForm, ThreadForm, WritingForm
 from .models import Post, Thread
 
 PAGE = 20
@@ -40,9 +40,33 @@ def threads(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _thread(request, pk)
+    if request.method == "GET" and request.user.is_authenticated:
+        actions.viewed(found, person=request.user, at=timezone.now())
     wanted = request.GET.get("reply", "")
     reply_to = int(wanted) if wanted.isdecimal() else None
-    return _show(request, _thread(request, pk), WritingForm(), reply_to=reply_to)
+    return _show(request, found, WritingForm(), reply_to=reply_to)
+
+
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lasting address of a post: leads to its place, on whichever page of the thread it is."""
+    wanted = _post(request, pk)
+    number = queries.said(wanted.thread, request.user).place_of(wanted) // POSTS_PAGE + 1
+    page = f"?page={number}" if number > 1 else ""
+    return redirect(f"{wanted.thread.get_absolute_url()}{page}#post-{wanted.pk}")
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what a post says; its former words stay in the history."""
+    wanted = _post(request, pk)
+    require(request.user, "conversations.edit", wanted)
+    form = EditForm(request.POST or None, initial={"markdown": wanted.text.markdown})
+    if request.method == "POST" and form.is_valid():
+        actions.revise(wanted, author=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Saved. The former words are in the history."))
+        return redirect(wanted)
+    context = communities.frame(request.user, wanted.thread.community)
+    return render(request, "conversations/edit.html", context | {"form": form, "post": wanted})
 
 
 def open_thread(request: HttpRequest, key: str) -> HttpResponse:
@@ -144,6 +168,7 @@ def _show(request: HttpRequest, thread: Thread, form: WritingForm, **more: objec
     context = communities.frame(request.user, thread.community) | {
         "thread": thread,
         "may_answer": may(request.user, "conversations.answer", thread),
+        "may_facilitate": may(request.user, "communities.facilitate", thread.community),
         "may_accept": may(request.user, "conversations.accept", said.opening),
         "ask_about": _worth_asking(request, said),
         "tags": thread.tags.all(),

@@ -37,6 +37,8 @@ def contents(request: HttpRequest, key: str) -> HttpResponse:
 def page(request: HttpRequest, key: str, path: str) -> HttpResponse:
     context = _frame(request, key)
     found = _page(request, context, path)
+    if request.method == "GET" and request.user.is_authenticated:
+        actions.viewed(found, person=request.user, at=timezone.now())
     html, headings = outlined(found.text.html)
     trials = queries.trials(found)
     context |= {
