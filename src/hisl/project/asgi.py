@@ -1,8 +1,23 @@
-"""The ASGI door: pages, and later live editing and the record store."""
+"""The ASGI door: the record store by its own way, everything else by Django."""
 
 import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hisl.project.settings")
-application = get_asgi_application()
+pages = get_asgi_application()
+
+from hisl.records import door  # noqa: E402 (its models need Django to be set up)
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """Answer whatever comes."""
+    if scope["type"] == "http" and door.is_ours(scope["path"]):
+        await door.application(scope, receive, send)
+    else:
+        await pages(scope, receive, send)

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("hisl.programmes.urls")),
     path("outcomes/", include("hisl.outcomes.urls")),
     path("lib/", include("hisl.lib.urls")),
+    path("xapi/", include("hisl.records.urls")),
 ]

@@ -114,15 +114,100 @@ class Act(AppendOnly):
 
 
 class Statement(AppendOnly):
-    """An act written as xAPI, exactly as it leaves the house.
+    """An act written as xAPI, exactly as it leaves the house; or what another system sent.
 
-    Aggregated use keeps no statement: it is built from its act when asked. The record store over
-    HTTP will add here its commit order, its time of storage and the reference table of its
-    filters; the body stays text, for nothing is ever searched inside it.
+    Aggregated use keeps no statement: it is built from its act when asked. The body is text, for
+    nothing is ever searched inside it; `stored`, and what else the store alone says, is added when
+    it is read.
+
+    `seq` is the time of storage in microseconds since 1970, and no two have the same: order of
+    storage, `stored` and the cursor of a query in one number. A statement of ours has none until
+    the writer takes it in, a moment after its commit. It and `voided_by` are the only columns that
+    are ever set afterwards, by the writer alone.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
     body = models.TextField()
+    seq = models.BigIntegerField(null=True, unique=True)
+    # The timestamp of the statement; none when it had none, and is the time of storage.
+    at = models.DateTimeField(null=True)
+    # None for the acts of HISL itself. No constraint: keys are never deleted, and it costs a check
+    # for every row.
+    credential = models.ForeignKey(
+        "records.Credential",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+    )
+    voided_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="statement_not_taken_in",
+                condition=models.Q(seq__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Reference(models.Model):
+    """What statements are found by: a key (domain.xapi.references) and the seq of a statement."""
+
+    pk = models.CompositePrimaryKey("key", "seq")
+    key = models.BigIntegerField()
+    seq = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.seq}"
+
+
+class Document(models.Model):
+    """A document of the state or of the profile of an activity or an agent, whole.
+
+    `key` names it for ever: a digest of everything that tells it from others. `shelf` is what
+    stands together in a list.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    shelf = models.CharField(max_length=64)
+    registration = models.CharField(max_length=36, default="")
+    name = models.TextField()
+    content_type = models.TextField()
+    body = models.BinaryField()
+    etag = models.CharField(max_length=40)
+    updated = models.DateTimeField()
+    # Whose it is, so that it can be found when somebody is to be forgotten.
+    agent = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["shelf", "registration"], name="document_by_shelf"),
+            models.Index(fields=["agent"], name="document_by_agent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Credential(models.Model):
+    """The key by which another system reads or writes: a public prefix and a secret's digest.
+
+    The secret has 256 bits of chance, so that a fast hash of it keeps it as safe as a slow one.
+    """
+
+    prefix = models.CharField(max_length=24, unique=True)
+    digest = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    scopes = models.JSONField(default=list)
+    requests_per_minute = models.PositiveIntegerField(null=True)
+    created = models.DateTimeField(auto_now_add=True)
+    last_used = models.DateTimeField(null=True)
+    revoked = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"

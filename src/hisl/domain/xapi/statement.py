@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from hisl.domain.errors import SchemaError
 from hisl.domain.kolb import Stage
 from hisl.domain.xapi import vocabulary
 
-__all__ = ["UNKNOWN", "account_name", "from_act"]
+__all__ = ["SAID_ABOUT_THE_THREAD", "UNKNOWN", "account_name", "from_act"]
 
 UNKNOWN = "unknown"
 """Account name of an actor whom nobody can name any more."""
 
 # xAPI's own definition puts what was acted upon in the object; the new text stands beside it.
-_SAID_ABOUT_THE_THREAD = {"answered": "answer", "replied": "reply", "commented": "comment"}
+SAID_ABOUT_THE_THREAD: Mapping[str, str] = MappingProxyType(
+    {"answered": "answer", "replied": "reply", "commented": "comment"}
+)
+"""What is written by the verbs whose statements are about the thread."""
 
 
 def from_act(act: object, *, base: str, profile: str = vocabulary.PROFILE) -> dict[str, Any]:
@@ -90,7 +94,7 @@ def _object(read: _Read, *, base: str, profile: str) -> dict[str, Any]:
 
 def _stands_beside(read: _Read) -> bool:
     """The act's own text goes into the context, for the statement is about the thread."""
-    said = _SAID_ABOUT_THE_THREAD.get(read("verb"))
+    said = SAID_ABOUT_THE_THREAD.get(read("verb"))
     return said == read("object_kind") and read("thread") is not None
 
 
@@ -122,7 +126,7 @@ def _context(read: _Read, *, base: str, profile: str) -> dict[str, Any]:
 
 
 def _context_activities(read: _Read, *, base: str, profile: str) -> dict[str, Any]:
-    category = {"id": profile, "definition": {"type": vocabulary.PROFILE_TYPE}}
+    category = {"id": f"{profile}/{vocabulary.VERSION}", "definition": {"type": vocabulary.PROFILE_TYPE}}
     activities: dict[str, Any] = {"category": [{"objectType": "Activity", **category}]}
     grouping = []
     if read("community") is not None:

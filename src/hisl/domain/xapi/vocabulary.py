@@ -18,13 +18,17 @@ __all__ = [
     "PROFILE_TYPE",
     "STAGE_TYPE",
     "VERBS",
+    "VERSION",
     "Term",
     "activity_type",
     "verb",
 ]
 
-PROFILE = "https://hisl.example/xapi"
-"""Where HISL's own xAPI Profile lives, unless an installation publishes it elsewhere."""
+PROFILE = "https://w3id.org/hisl/xapi"
+"""The name of HISL's own xAPI Profile, the same on every installation (docs/decisions/0012)."""
+
+VERSION = "v1.0"
+"""The version of the profile: statements name it in their category, under PROFILE."""
 
 _ADL_VERB = "http://adlnet.gov/expapi/verbs/"
 _ADL_ACTIVITY = "http://adlnet.gov/expapi/activities/"
@@ -33,6 +37,7 @@ _TINCAN_ACTIVITY = "http://id.tincanapi.com/activitytype/"
 _STREAMS = "http://activitystrea.ms/"
 _ACROSSX_VERB = "https://w3id.org/xapi/acrossx/verbs/"
 _ISD_VERB = "https://w3id.org/xapi/dod-isd/verbs/"
+_TLA_ACTIVITY = "https://w3id.org/xapi/tla/activity-types/"
 
 PROFILE_TYPE = _ADL_ACTIVITY + "profile"
 STAGE_TYPE = "activity-types/kolb-stage"
@@ -83,6 +88,7 @@ VERBS: Mapping[str, Term] = MappingProxyType(
         "tagged": Term(_STREAMS + "tag", "tagged"),
         "shared": Term(_ADL_VERB + "shared", "shared"),
         "earned": Term(_TINCAN_VERB + "earned", "earned"),
+        "endorsed": Term("verbs/endorsed", "endorsed"),
         "approved": Term(_STREAMS + "approve", "approved"),
         "flagged": Term(_STREAMS + "flag-as-inappropriate", "flagged"),
         "closed": Term(_STREAMS + "close", "closed"),
@@ -133,6 +139,7 @@ ACTIVITY_TYPES: Mapping[str, Term] = MappingProxyType(
         "programme": Term(_ADL_ACTIVITY + "course", "programme"),
         "tool": Term(_STREAMS + "application", "tool"),
         "badge": Term(_STREAMS + "badge", "badge"),
+        "competency": Term(_TLA_ACTIVITY + "competency", "skill"),
         "contribution": Term("activity-types/contribution", "contribution"),
     }
 )
