@@ -68,6 +68,7 @@ class Item:
     made_up: bool = False
     confidential: bool = False
     source: str = ""
+    uuid: UUID | None = None
 
     @property
     def is_enacted(self) -> bool:
@@ -174,6 +175,7 @@ def _communities(viewer: Any, key: str | None) -> list[Item]:
             name=c.name,
             label=c.name,
             url=reverse("programmes:place", args=["community", c.key]),
+            uuid=c.uuid,
             made_up=c.made_up,
             source=c.attribution,
             **read[c.uuid],
@@ -196,6 +198,7 @@ def _programmes(viewer: Any, key: str | None) -> list[Item]:
             label=p.name,
             url=reverse("programmes:place", args=["programme", p.key]),
             designed=_span([_designed(activity) for activity in p.interventions.all()]),
+            uuid=p.uuid,
             made_up=p.made_up,
             source=p.attribution,
             **read[p.uuid],
@@ -221,6 +224,7 @@ def _activity(programme: Programme, activity: Intervention, read: dict[str, Read
         url=reverse("programmes:place", args=["activity", f"{programme.key}-{activity.position}"]),
         designed=_designed(activity),
         grade=entry.grade,
+        uuid=activity.uuid,
         made_up=programme.made_up,
         confidential=entry.confidential,
         **read,
