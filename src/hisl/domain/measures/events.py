@@ -20,6 +20,7 @@ from collections.abc import Sequence
 
 import ibis
 from ibis import _
+from ibis.expr.datatypes import Timestamp, int64
 from ibis.expr.types import IntegerColumn, Table, TimestampColumn
 
 from hisl.domain.measures.acts import CONTRIBUTIONS, MEMBERSHIP, require
@@ -49,13 +50,13 @@ def weekly_active(acts: Table, *, by: Sequence[str] = ()) -> Table:
     counted from the epoch, since engines truncate weeks and time zones differently.
     """
     require(acts.columns, ("at", "actor", "verb", *by))
-    return (
+    counted = (
         authored(acts)
-        .mutate(week=_monday(acts))
+        .mutate(week=_week(acts))
         .group_by([*by, "week"])
         .agg(people=_.actor.nunique(), n=_.count())
-        .order_by([*by, "week"])
     )
+    return counted.mutate(week=_monday(counted)).order_by([*by, "week"])
 
 
 def by_stage(acts: Table, *, by: Sequence[str] = ()) -> Table:
@@ -124,11 +125,28 @@ def members(acts: Table, *, by: Sequence[str] = ()) -> Table:
 
 
 def seconds(at: TimestampColumn) -> IntegerColumn:
-    """Give the seconds since 1970 UTC. epoch_seconds() would follow DuckDB's session time zone."""
+    """Give the seconds since 1970 UTC, whatever time zone the engine's session lives in.
+
+    On DuckDB epoch_seconds() follows the session, and delta() walks through a calendar at a
+    hundred times the cost of the engine's own function.
+    """
+    if at.get_backend().name == "duckdb":
+        return _epoch_us(at) // 1_000_000
     return at.delta(EPOCH, unit="second")
 
 
-def _monday(acts: Table) -> TimestampColumn:
-    days = seconds(acts["at"]) // _DAY_SECONDS
-    monday = (days + _DAYS_FROM_MONDAY) // 7 * 7 - _DAYS_FROM_MONDAY
-    return EPOCH + (monday * _DAY_SECONDS).as_interval("s")
+@ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]
+    name="epoch_us", signature=((Timestamp(timezone="UTC"),), int64)
+)
+def _epoch_us(at: TimestampColumn) -> IntegerColumn:
+    """DuckDB's: the microseconds since 1970 UTC."""
+
+
+def _week(acts: Table) -> IntegerColumn:
+    """Number the weeks, so that a million acts are grouped by a whole number, not by a time."""
+    return (seconds(acts["at"]) + _DAYS_FROM_MONDAY * _DAY_SECONDS) // (7 * _DAY_SECONDS)
+
+
+def _monday(weeks: Table) -> TimestampColumn:
+    days = weeks["week"] * 7 - _DAYS_FROM_MONDAY
+    return EPOCH + (days * _DAY_SECONDS).as_interval("s")
