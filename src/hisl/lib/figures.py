@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hisl.domain.release import Released
 from hisl.domain.result import Curve, Estimate, Null, Shares
 
-from .numbers import interval, number, people, quantity, span
+from .numbers import handy, interval, number, people, quantity, span
 from .svg import interval_mark
 
 __all__ = ["Figure", "figure"]
@@ -118,12 +118,13 @@ def _of_shares(shares: Shares, title: str) -> Figure:
 
 def _of_curve(curve: Curve, title: str) -> Figure:
     reached = curve.median is not None
+    unit, (median, low, high) = handy(curve.unit, curve.median, curve.median_low, curve.median_high)
     return Figure(
         title=title or curve.name,
-        value=number(curve.median) if reached else "",
-        unit=curve.unit if reached else "",
+        value=number(median) if reached else "",
+        unit=unit if reached else "",
         reason="" if reached else _("Fewer than half got there while we looked."),
-        interval=interval(curve.median_low, curve.median_high, curve.unit, curve.level),
+        interval=interval(low, high, unit, curve.level),
         basis=_basis(curve.n, curve.n_people),
         **_common(curve),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-__all__ = ["interval", "number", "people", "quantity", "span"]
+__all__ = ["handy", "interval", "number", "people", "quantity", "span"]
 
 SHARE_UNITS = ("share", "proportion")
+HOURS_BELOW_DAYS = 2
 
 
 def number(value: float | None, digits: int | None = None) -> str:
@@ -28,6 +29,14 @@ def quantity(value: float | None, unit: str) -> tuple[str, str]:
     if unit == "count":
         return number(value), ""
     return number(value), _("on a scale from 0 to 1") if unit == "index 0..1" else unit
+
+
+def handy(unit: str, *values: float | None) -> tuple[str, tuple[float | None, ...]]:
+    """The unit in which a first value under two days is read, and the values in it."""
+    first = values[0]
+    if unit != "days" or first is None or first >= HOURS_BELOW_DAYS:
+        return unit, values
+    return _("hours"), tuple(None if value is None else value * 24 for value in values)
 
 
 def span(low: float, high: float, unit: str = "") -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from hisl.domain.kolb import CYCLE
 
-from .numbers import number, quantity, span
+from .numbers import handy, number, quantity, span
 
 __all__ = [
     "Bar",
@@ -296,6 +296,7 @@ def _median(
     if curve.median is None:
         return []
     at = x(curve.median)
+    unit, (median,) = handy(curve.unit, curve.median)
     beyond = at > CURVE[0] * 0.6
     return [
         line(at, y(0.5), at, y(0), "soft dash"),
@@ -303,7 +304,7 @@ def _median(
         text(
             at - 10 if beyond else at + 10,
             y(0.5) - 9,
-            _("half by %(median)s %(unit)s") % {"median": number(curve.median), "unit": curve.unit},
+            _("half by %(median)s %(unit)s") % {"median": number(median), "unit": unit},
             "b halo end" if beyond else "b halo",
         ),
     ]
@@ -314,9 +315,10 @@ def _curve_in_words(curve: Any) -> str:
         return _("The curve never falls to one half; at the end %(share)s are left.") % {
             "share": _share(curve.survival[-1] if curve.survival else 1.0)
         }
+    unit, (median,) = handy(curve.unit, curve.median)
     return _("The curve falls to one half at %(median)s %(unit)s.") % {
-        "median": number(curve.median),
-        "unit": curve.unit,
+        "median": number(median),
+        "unit": unit,
     }
 
 

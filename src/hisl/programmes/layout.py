@@ -66,7 +66,7 @@ WIDE = Frame(
     lane=24, caption_size=17, names=True,
 )  # fmt: skip
 NARROW = Frame(
-    width=380, left=46, right=2, cell_height=96, foot=78, radius=9.5, type_size=10.5, landing=6,
+    width=380, left=54, right=2, cell_height=96, foot=78, radius=9.5, type_size=10.5, landing=6,
     lane=24, caption_size=15, names=False,
 )  # fmt: skip
 

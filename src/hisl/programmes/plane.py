@@ -58,8 +58,8 @@ text{{font-family:system-ui,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans
 .cell{{stroke:{paper};stroke-width:1.5}}.cut{{stroke:{line};stroke-width:1.25}}.ln{{fill:none}}
 .lv,.axis-name,.sign{{font-weight:650}}.an,.note{{fill:{ink-2}}}
 .cap{{font-family:Georgia,serif;font-weight:600;fill:{ink-2}}}
-.ring circle{{fill:{paper};stroke:{ink-2};stroke-width:1.25}}
-.ring.own circle{{stroke:{ink};stroke-width:2}}
+.planned circle{{fill:{paper};stroke:{ink-2};stroke-width:1.25}}
+.planned.own circle{{stroke:{ink};stroke-width:2}}
 .seen circle{{fill:{accent};stroke:{paper};stroke-width:1.5}}
 .seen .sign{{fill:{on-accent}}}.seen .name{{fill:{accent}}}
 .name{{paint-order:stroke;stroke:{paper};stroke-width:3.5px;stroke-linejoin:round}}
@@ -196,7 +196,7 @@ def _row_name(level: Complexity, layout: Layout) -> SafeString:
     middle = (box.top + box.bottom) / 2
     if not frame.names:
         code = _text(frame.left - 5, middle + LINE, str(level), "lv end", 12)
-        return _level(level, [code, _upright(24, middle, level.short_name, "an", 10.5)])
+        return _level(level, [code, _upright(22, middle, level.short_name, "an", 10.5)])
     lines = wrap(level.short_name, frame.left - 26, 11.5)
     code = _text(20, middle - 6 * len(lines) + LINE, str(level), "lv", 12.5)
     names = [
@@ -349,7 +349,9 @@ def _reach(reading: object, median: Level, axis: Sequence[Level]) -> tuple[int, 
 
 
 def _mark(mark: Mark, *, linked: bool) -> SafeString:
-    css = "seen" if mark.is_enacted else "ring" if mark.item.kind == "catalogue" else "ring own"
+    css = (
+        "seen" if mark.is_enacted else "planned" if mark.item.kind == "catalogue" else "planned own"
+    )
     size = min(10.5, mark.r * (1.15 if len(mark.sign) < 3 else 0.85))
     shape = format_html(
         '<title>{}</title><circle cx="{}" cy="{}" r="{}"/>{}{}',
