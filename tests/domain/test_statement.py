@@ -116,7 +116,7 @@ def test_it_names_no_thing_as_its_own_parent():
 
 def test_it_places_the_act_in_community_stage_profile_and_run():
     statement = from_act(act(community=COMMUNITY, intervention=RUN, stage="CE"), base=BASE)
-    assert ids(statement, "category") == [vocabulary.PROFILE]
+    assert ids(statement, "category") == [f"{vocabulary.PROFILE}/v1.0"]
     assert ids(statement, "grouping") == [
         f"{BASE}/id/{COMMUNITY}/",
         f"{vocabulary.PROFILE}/stages/CE",

@@ -10,7 +10,7 @@ from hisl.domain.errors import SchemaError
 from hisl.domain.xapi import vocabulary
 
 REGISTRIES = {"adlnet.gov", "id.tincanapi.com", "activitystrea.ms", "w3id.org"}
-OWN_VERBS = {"discussed", "linked"} | {
+OWN_VERBS = {"discussed", "linked", "endorsed"} | {
     # What happens to posts on sites that keep themselves in order; no registry has it.
     *("undeleted", "reverted", "applied-edit", "locked", "unlocked", "protected", "unprotected"),
     *("community-owned", "migrated", "merged", "moved-to-chat", "notice-added", "notice-removed"),
@@ -56,7 +56,7 @@ def test_it_tells_any_two_verbs_apart_by_iri_or_success():
         ("edited", "https://w3id.org/xapi/acrossx/verbs/edited"),
         ("accepted", "http://activitystrea.ms/accept"),
         ("worked", "https://w3id.org/xapi/dod-isd/verbs/tested"),
-        ("discussed", "https://hisl.example/xapi/verbs/discussed"),
+        ("discussed", "https://w3id.org/hisl/xapi/verbs/discussed"),
     ],
 )
 def test_it_knows_the_verb(short, iri):

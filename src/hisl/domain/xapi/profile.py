@@ -1,7 +1,8 @@
 """HISL's xAPI Profile as JSON-LD: what its terms mean and how its statements are built.
 
-Built from the vocabulary, so that no term can be missing, and from Kolb's table, so that its loop is
-the product's. The words stand in profile.toml. Source: xAPI Profiles specification 1.0, part two.
+Built from the vocabulary, so that no term can be missing, and from Kolb's table, so that its loop
+is the product's. The words stand in profile.toml. Source: xAPI Profiles specification 1.0, part
+two.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _PATTERN_OF_STAGE = {
     Stage.AE: "experiment",
 }
 # These mean different things for different objects, so each type has a template of its own.
-_TOLD_APART_BY_TYPE = ("created", "published", "edited", "worked")
+_TOLD_APART_BY_TYPE = ("created", "published", "edited")
 # Two verbs of ours that share an IRI have one template, under the verb that the world knows.
 _KEYS = {"worked": "tested", "failed": "tested"}
 
@@ -178,7 +179,9 @@ def _rules_of_verb(one: _Template, base: str) -> Iterator[Json]:
         yield {
             "location": "$.context.contextActivities.grouping[*].id",
             "presence": "recommended",
-            "scopeNote": {"en": "The community, and the stage of Kolb's cycle that the act serves."},
+            "scopeNote": {
+                "en": "The community, and the stage of Kolb's cycle that the act serves."
+            },
         }
 
 
@@ -196,7 +199,7 @@ def _patterns(words: Json, base: str, version: str) -> Iterator[Json]:
     """Any act, any acts, the four stages, and the stages in their order."""
 
     def pattern(key: str, *, primary: bool = False, **form: str | list[str]) -> Json:
-        said = words["patterns"][key]
+        said = words["patterns"][key.removeprefix("one-")]
         return {
             "id": f"{base}/patterns/{key}",
             "type": "Pattern",
@@ -212,6 +215,7 @@ def _patterns(words: Json, base: str, version: str) -> Iterator[Json]:
     yield pattern("participation", primary=True, oneOrMore=f"{base}/patterns/any")
     for stage, key in _PATTERN_OF_STAGE.items():
         serving = [f"{base}/templates/{one.key}" for one in every if _stage_of(one) is stage]
-        yield pattern(key, alternates=serving)
+        yield pattern(f"one-{key}", alternates=serving)
+        yield pattern(key, oneOrMore=f"{base}/patterns/one-{key}")
     stages = [f"{base}/patterns/{key}" for key in _PATTERN_OF_STAGE.values()]
     yield pattern("loop", primary=True, sequence=stages)

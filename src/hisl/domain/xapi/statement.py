@@ -126,7 +126,10 @@ def _context(read: _Read, *, base: str, profile: str) -> dict[str, Any]:
 
 
 def _context_activities(read: _Read, *, base: str, profile: str) -> dict[str, Any]:
-    category = {"id": f"{profile}/{vocabulary.VERSION}", "definition": {"type": vocabulary.PROFILE_TYPE}}
+    category = {
+        "id": f"{profile}/{vocabulary.VERSION}",
+        "definition": {"type": vocabulary.PROFILE_TYPE},
+    }
     activities: dict[str, Any] = {"category": [{"objectType": "Activity", **category}]}
     grouping = []
     if read("community") is not None:
