@@ -82,7 +82,7 @@ def _first_line(problem: Exception) -> str:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hisl.project.settings")
 
-from hisl.cli import imports, operations, reading  # noqa: E402 (they add themselves below)
+from hisl.cli import imports, keys, operations, reading  # noqa: E402 (they add themselves below)
 
 for command in (
     operations.prepare,
@@ -91,6 +91,7 @@ for command in (
     operations.demo,
     operations.admin,
     imports.import_,
+    keys.key,
     reading.measure,
     reading.board,
     reading.status,

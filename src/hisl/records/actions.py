@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from hisl.domain import kolb
 from hisl.domain.errors import SchemaError
@@ -107,35 +108,39 @@ def _require_sayable(one: Happening) -> None:
 
 def _write(acts: Sequence[dict[str, Any]], *, keep_statements: bool) -> int:
     with transaction.atomic():
-        new = _insert_new(acts)
+        new = _insert(Act, COLUMNS, _rows(acts))
         if keep_statements:
-            statements = (Statement(id=a["id"], body=statement_body(Act(**a))) for a in acts)
-            Statement.objects.bulk_create(statements, ignore_conflicts=True)
+            _insert(Statement, ("id", "body"), _statements(acts))
     return new
 
 
-def _insert_new(acts: Sequence[dict[str, Any]]) -> int:
-    """Insert the acts that are not there yet, in one statement a batch; returns how many."""
-    names = ", ".join(connection.ops.quote_name(name) for name in COLUMNS)
-    slots = ", ".join(["%s"] * len(COLUMNS))
-    table = connection.ops.quote_name(Act._meta.db_table)
+def _insert(model: type[Model], columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> int:
+    """Insert the rows that are not there yet; returns how many.
+
+    The model's fields would prepare each value at several times the cost of the insert itself.
+    """
+    names = ", ".join(connection.ops.quote_name(name) for name in columns)
+    slots = ", ".join(["%s"] * len(columns))
+    table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({slots}) ON CONFLICT DO NOTHING",  # noqa: S608
-            list(_rows(acts)),
+            list(rows),
         )
         return cursor.rowcount
 
 
 def _rows(acts: Sequence[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
-    """The acts as the database takes them.
-
-    Only ids and times look different from one database to the next. The model's fields would do
-    the same for every value, at several times the cost of the insert itself.
-    """
+    """The acts as the database takes them: ids and times look different from one to the next."""
     uuids = () if connection.features.has_native_uuid_field else UUIDS
     as_time = connection.ops.adapt_datetimefield_value
     in_order = itemgetter(*COLUMNS)
     for act in acts:
         adapted = {name: act[name].hex for name in uuids if act[name] is not None}
         yield in_order(act | adapted | {"at": as_time(act["at"])})
+
+
+def _statements(acts: Sequence[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    has_uuids = connection.features.has_native_uuid_field
+    for act in acts:
+        yield act["id"] if has_uuids else act["id"].hex, statement_body(act)

@@ -17,23 +17,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from hisl.domain.errors import InputError
+from hisl.domain.xapi.scopes import SCOPES
 from hisl.domain.xapi.shapes import Account, Agent
 
 from .exchange import Refused
 from .models import Credential
 
-__all__ = ["SCOPES", "Bearer", "bearer", "bearer_if_known", "make", "renew", "revoke"]
+__all__ = ["Bearer", "all_keys", "bearer", "bearer_if_known", "make", "renew", "revoke"]
 
-SCOPES = (
-    "all",
-    "all/read",
-    "statements/write",
-    "statements/read",
-    "statements/read/mine",
-    "state",
-    "profile",
-    "define",
-)
 # How long a revoked key may still be taken by a process that has seen it.
 REMEMBERED_SECONDS = 10
 MOST_REMEMBERED = 1_000
@@ -95,6 +86,11 @@ def make(
         requests_per_minute=requests_per_minute,
     )
     return credential, secret
+
+
+def all_keys() -> list[Credential]:
+    """Every key there is, the oldest first; none has its secret with it."""
+    return list(Credential.objects.order_by("pk"))
 
 
 def renew(prefix: str) -> str:

@@ -35,7 +35,7 @@ def take_in() -> int:
         store.number(cursor, rows)
         cursor.executemany(
             "UPDATE records_statement SET seq = %s WHERE id = %s",
-            [(row.seq, store.as_key(row.id)) for row in rows],
+            [(row.seq, targets.as_key(row.id)) for row in rows],
         )
         store.insert_references(cursor, rows)
         targets.resolve(cursor, rows)

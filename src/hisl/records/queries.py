@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db.models import Count, Sum
 
 from hisl.domain.xapi.statement import from_act
 
-from .models import COLUMNS, Act, Statement
+from .models import Act, Statement
 
 __all__ = [
     "acts",
@@ -21,6 +22,8 @@ __all__ = [
     "statement_body",
     "statements_stored",
 ]
+
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
 def acts() -> Any:
@@ -53,7 +56,6 @@ def statement(act_id: UUID) -> dict[str, Any] | None:
     return json.loads(statement_body(act)) if act else None
 
 
-def statement_body(act: Act) -> str:
+def statement_body(act: Act | Mapping[str, Any]) -> str:
     """The act as the text of an xAPI statement."""
-    values = {name: getattr(act, name) for name in COLUMNS}
-    return json.dumps(from_act(values, base=settings.HISL_ADDRESS), separators=(",", ":"))
+    return _COMPACT.encode(from_act(act, base=settings.HISL_ADDRESS))

@@ -15,13 +15,15 @@ from hisl.domain.xapi.rules import Rules
 from hisl.domain.xapi.shapes import Agent, Attachment, Statement
 from hisl.domain.xapi.validate import InvalidError
 
-from . import attachments
+from . import attachments, foreign_acts
 from .exchange import Answer, Refused, Request, as_json, bad_batch
 from .store import ConflictError, Row, Stored
 
 __all__ = ["MOST_STATEMENTS", "answer_to", "received", "row_of"]
 
 MOST_STATEMENTS = 10_000
+# Counted by commas, before anything is parsed: what is small as text can be large in memory.
+MOST_VALUES = 1_000_000
 
 _encoder = msgspec.json.Encoder()
 
@@ -31,12 +33,14 @@ def received(request: Request) -> list[Row]:
     request.credential.require("statements/write")
     request.require_known(*(["statementId"] if request.method == "PUT" else []))
     parts = _parts(request)
+    if parts[0].body.count(b",") > MOST_VALUES:
+        raise Refused(413, f"A request may hold {MOST_VALUES:,} values.")
     try:
         statements = validate.statements(parts[0].body, request.rules)
     except InvalidError as invalid:
         raise bad_batch(invalid) from invalid
     if len(statements) > MOST_STATEMENTS:
-        raise Refused(413, f"A request may hold {MOST_STATEMENTS} statements.")
+        raise Refused(413, f"A request may hold {MOST_STATEMENTS:,} statements.")
     if request.method == "PUT":
         _name_by_parameter(request, parts[0].body, statements)
     _check_attachments(statements, parts[1:], request.rules)
@@ -82,6 +86,7 @@ def row_of(statement: Statement, *, rules: Rules, authority: Agent, credential: 
         credential=credential,
         target=UUID(aim) if aim else None,
         voids=references.voids(statement),
+        act=foreign_acts.told_by(statement),
     )
 
 

@@ -16,7 +16,7 @@ from hisl.domain.xapi.multipart import Part
 from hisl.domain.xapi.rules import Rules
 from hisl.domain.xapi.shapes import Statement
 
-from . import attachments, own_acts, seqs, store
+from . import attachments, own_acts, seqs, targets
 from .exchange import Answer, Refused, Request, as_json, http_date
 from .filters import ONE, Filter, flag, known_format, uuid
 
@@ -107,7 +107,7 @@ def statement_of(kept: Kept) -> Statement:
 
 def _by_id(one: UUID, *, is_voided: bool, mine: int | None) -> Kept | None:
     where = f"s.id = %s AND s.seq IS NOT NULL AND s.voided_by IS {'NOT ' * is_voided}NULL"
-    values: list[Any] = [store.as_key(one)]
+    values: list[Any] = [targets.as_key(one)]
     if mine is not None:
         where += " AND s.credential_id = %s"
         values.append(mine)

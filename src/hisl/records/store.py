@@ -19,15 +19,15 @@ from hisl.domain.xapi import validate
 from hisl.domain.xapi.comparison import same
 from hisl.domain.xapi.rules import Rules
 
-from . import seqs, targets
+from . import foreign_acts, seqs, targets
+from .targets import REFERENCE, as_key
 from .watermark import announced, wait_for_turn
 
-__all__ = ["ConflictError", "Row", "Stored", "as_key", "insert_references", "number", "write"]
+__all__ = ["ConflictError", "Row", "Stored", "insert_references", "number", "write"]
 
 STATEMENT = (
     "INSERT INTO records_statement (id, body, seq, at, credential_id) VALUES (%s, %s, %s, %s, %s)"
 )
-REFERENCE = "INSERT INTO records_reference (key, seq) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 
 
 class ConflictError(Exception):
@@ -49,6 +49,7 @@ class Row:
     credential: int | None
     target: UUID | None = None
     voids: bool = False
+    act: dict[str, Any] | None = None
     seq: int = 0
 
 
@@ -68,6 +69,7 @@ def write(requests: Sequence[Sequence[Row]]) -> list[Stored | ConflictError]:
             through = number(cursor, rows)
             _insert(cursor, rows)
             targets.resolve(cursor, rows)
+            foreign_acts.insert(cursor, rows)
         return [Stored(through)] * len(requests)
     except IntegrityError:
         return _write_one_by_one(requests)
@@ -83,6 +85,7 @@ def _write_one_by_one(requests: Sequence[Sequence[Row]]) -> list[Stored | Confli
                 with transaction.atomic():
                     new = _insert_new(cursor, request)
                     targets.resolve(cursor, new)
+                    foreign_acts.insert(cursor, new)
                 outcomes.append(Stored(through))
             except ConflictError as conflict:
                 outcomes.append(conflict)
@@ -156,8 +159,3 @@ def _is_same(cursor: Any, row: Row) -> bool:
     body = cursor.fetchone()[0].encode()
     kept = validate.statement(body, Rules.V2, trusted=True)
     return same(kept, validate.statement(row.body, Rules.V2, trusted=True))
-
-
-def as_key(one: UUID) -> UUID | str:
-    """An id as this database takes it."""
-    return one if connection.features.has_native_uuid_field else one.hex

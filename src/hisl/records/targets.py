@@ -19,7 +19,7 @@ from hisl.domain.xapi.rules import Rules
 if TYPE_CHECKING:
     from .store import Row
 
-__all__ = ["resolve"]
+__all__ = ["REFERENCE", "as_key", "resolve"]
 
 DEEPEST = 20
 MOST_AT_ONCE = 1_000
@@ -58,7 +58,7 @@ def _void(cursor: Any, target: UUID, *, by: UUID) -> None:
     if found and not found.voids:
         cursor.execute(
             "UPDATE records_statement SET voided_by = %s WHERE id = %s AND voided_by IS NULL",
-            [_as_key(by), _as_key(target)],
+            [as_key(by), as_key(target)],
         )
 
 
@@ -136,7 +136,7 @@ def _target_key(one: UUID) -> int:
 def _find(cursor: Any, one: UUID) -> Known | None:
     cursor.execute(
         "SELECT id, seq, body FROM records_statement WHERE id = %s AND seq IS NOT NULL",
-        [_as_key(one)],
+        [as_key(one)],
     )
     row = cursor.fetchone()
     return _known(*row) if row else None
@@ -164,5 +164,6 @@ def _known(one: Any, seq: int, body: str) -> Known:
     )
 
 
-def _as_key(one: UUID) -> UUID | str:
+def as_key(one: UUID) -> UUID | str:
+    """An id as this database takes it."""
     return one if connection.features.has_native_uuid_field else one.hex

@@ -2,8 +2,8 @@
 
 Writers take turns: each holds one lock from the moment it numbers its statements until they are
 committed, so that the order of numbers is the order of commits. Whoever can have the lock shared
-for an instant knows that no number lies behind an open commit: what was stored until now can be read.
-Otherwise the last number that can be seen is the mark, for everything below it is there.
+for an instant knows that no number lies behind an open commit: what was stored until now can be
+read. Otherwise the last number that can be seen is the mark, for everything below it is there.
 """
 
 from __future__ import annotations

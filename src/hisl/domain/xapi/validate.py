@@ -25,6 +25,7 @@ __all__ = [
 
 DEEPEST = 64
 """How deep arrays and objects may stand in one another."""
+MOST_PROBLEMS = 1_000
 
 _one = msgspec.json.Decoder(Statement)
 _raw_list = msgspec.json.Decoder(list[msgspec.Raw])
@@ -57,29 +58,32 @@ class InvalidError(HislError):
 def statements(body: bytes, rules: Rules) -> list[Statement]:
     """The statements of a body that holds one or an array of them.
 
-    Raises InvalidError with every bad statement of the batch named, never for the first alone.
+    Raises InvalidError with every bad statement of the batch named, never for the first alone; it
+    gives up after MOST_PROBLEMS.
     """
     text = _utf8(body)
-    if too_deep(body):
-        raise InvalidError([Problem(0, "$", f"is nested deeper than {DEEPEST}")])
     single = not text.lstrip(" \t\r\n").startswith("[")
-    good: list[Statement] = []
+    good: dict[int, Statement] = {}
     bad: list[Problem] = []
     for index, raw in enumerate([body] if single else _split(body)):
         try:
-            good.append(statement(raw, rules, index=index))
+            good[index] = statement(raw, rules, index=index)
         except InvalidError as invalid:
             bad += invalid.problems
+            if len(bad) >= MOST_PROBLEMS:
+                break
     bad += _same_ids(good)
     if bad:
         raise InvalidError(bad)
-    return good
+    return list(good.values())
 
 
 def statement(
     raw: bytes | msgspec.Raw, rules: Rules, *, index: int = 0, trusted: bool = False
 ) -> Statement:
     """One statement. trusted leaves the rules out: it has been through here before."""
+    if not trusted and too_deep(bytes(raw)):
+        raise InvalidError([Problem(index, "$", f"is nested deeper than {DEEPEST}")])
     try:
         one = _one.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
@@ -149,13 +153,13 @@ def _misshapen(index: int, problem: Exception) -> Problem:
     return Problem(index, path, f"{what[0].lower()}{what[1:]}")
 
 
-def _same_ids(good: list[Statement]) -> list[Problem]:
-    seen = Counter(one.id.lower() for one in good if one.id is not UNSET)
+def _same_ids(good: dict[int, Statement]) -> list[Problem]:
+    seen = Counter(one.id.lower() for one in good.values() if one.id is not UNSET)
     if not seen or seen.most_common(1)[0][1] == 1:
         return []
     return [
         Problem(index, "$.id", "stands more than once in this batch")
-        for index, one in enumerate(good)
+        for index, one in good.items()
         if one.id is not UNSET and seen[one.id.lower()] > 1
     ]
 
