@@ -6,7 +6,15 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
-OPEN_TO_ALL = ("/accounts/", "/static/", "/framework/", "/health/", "/admin/login/", "/theme/")
+OPEN_TO_ALL = (
+    "/accounts/",
+    "/static/",
+    "/framework/",
+    "/health/",
+    "/admin/login/",
+    "/theme/",
+    "/xapi/",
+)
 
 
 class SignInMiddleware:
