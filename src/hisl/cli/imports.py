@@ -88,3 +88,17 @@ def people(file: Path, form: str) -> None:
         return people_csv.load(file, progress=progress)
 
     _run("people", file, load, as_json=form == "json", measure=False)
+
+
+@import_.command(short_help="xAPI statements of other systems.")
+@click.argument("file", type=_path)
+@_json
+@_measure
+def xapi(file: Path, form: str, measure: bool) -> None:
+    """xAPI statements: FILE holds one a line, plain or gzipped; what is wrong is named by line."""
+    from hisl.importers import xapi as statements
+
+    def load(progress: Any) -> Any:
+        return statements.load(file, progress=progress)
+
+    _run("xapi", file, load, as_json=form == "json", measure=measure)

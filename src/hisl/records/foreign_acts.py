@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
-from hisl.domain import kolb
-from hisl.domain.xapi import act, vocabulary
+from hisl.domain.xapi import reading
+from hisl.domain.xapi.reading import ReadAct, Unmapped
 from hisl.domain.xapi.shapes import Statement
 
 from . import seqs
@@ -27,28 +29,28 @@ _INSERT = (
 )
 
 
-def told_by(statement: Statement) -> dict[str, Any] | None:
-    """The act that a statement tells of, in the columns of the log but id and at; or None."""
-    columns = act.of_statement(statement, base=settings.HISL_ADDRESS, profile=vocabulary.PROFILE)
-    if columns is None:
-        return None
-    stage = kolb.stage_of(columns["verb"], columns["object_kind"])
-    columns["stage"] = str(stage) if stage else None
-    columns["stage_source"] = "tool" if stage else None
-    return columns
+def told_by(statement: Statement) -> ReadAct | Unmapped:
+    """The act that a statement tells of, or why it tells of none."""
+    return reading.act_of(
+        statement,
+        source=SOURCE,
+        base=settings.HISL_ADDRESS,
+        actor_of=partial(reading.actor_key, secret=settings.SECRET_KEY.encode()),
+        received=timezone.now(),
+    )
 
 
 def insert(cursor: Any, rows: Sequence[Row]) -> None:
     """Write the acts of freshly written rows; one that is there already stays as it is."""
-    values = [_values(row, row.act) for row in rows if row.act is not None]
+    values = [_values(row, row.act) for row in rows if isinstance(row.act, ReadAct)]
     if values:
         cursor.executemany(_INSERT, values)
 
 
-def _values(row: Row, told: dict[str, Any]) -> tuple[Any, ...]:
-    ours = {"id": row.id, "at": row.at or seqs.moment(row.seq), "source": SOURCE, "count": 1}
-    whole = {"mandated": False, **told, **ours}
-    return tuple(_adapted(name, whole.get(name)) for name in COLUMNS)
+def _values(row: Row, told: ReadAct) -> tuple[Any, ...]:
+    # A statement without a time is of the moment in which it was stored.
+    at = row.at or seqs.moment(row.seq)
+    return tuple(_adapted(name, at if name == "at" else getattr(told, name)) for name in COLUMNS)
 
 
 def _adapted(name: str, value: Any) -> Any:

@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection, transaction
 
 from hisl.domain.xapi import validate
 from hisl.domain.xapi.comparison import same
+from hisl.domain.xapi.reading import ReadAct, Unmapped
 from hisl.domain.xapi.rules import Rules
 
 from . import foreign_acts, seqs, targets
@@ -49,7 +50,7 @@ class Row:
     credential: int | None
     target: UUID | None = None
     voids: bool = False
-    act: dict[str, Any] | None = None
+    act: ReadAct | Unmapped | None = None
     seq: int = 0
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -37,6 +37,7 @@ ROOTS = ("question", "discussion", "story", "thread", "page", "debrief", "post")
 """Kinds of things that open a thread: one of them stands in its own unless it says otherwise."""
 
 LARGEST = 2**31 - 1
+REMEMBERED = 16_384
 T = TypeVar("T")
 _ACCOUNT_NAME = re.compile(r"[0-9a-f]{16}")
 _SAID = ("answer", "reply", "comment")
@@ -116,7 +117,8 @@ def act_of(
     """
     if not isinstance(statement, Statement):
         statement = msgspec.convert(statement, Statement)
-    reader = _Reader(statement, source, base, actor_of, received, profile)
+    told = dict(_told(statement, f"{profile}/extensions/"))
+    reader = _Reader(statement, source, base, actor_of, received, profile, told)
     try:
         return reader.act()
     except _UnmappedError as unmapped:
@@ -149,6 +151,7 @@ class _Reader:
     actor_of: Callable[[str], int]
     received: datetime | None
     profile: str
+    told: Mapping[str, object]
 
     def act(self) -> ReadAct:
         at, thing = self.at(), self.thing()
@@ -298,7 +301,7 @@ class _Reader:
         extensions = (thing.definition.extensions or {}) if thing.definition else {}
         for key in _foreign().about_a_person & extensions.keys():
             raise _UnmappedError(Reason.PERSON, key)
-        return _foreign().kind(_type(thing))
+        return _kind(_type(thing))
 
     def more_exactly(self, kind: str | None, thing: Thing) -> str | None:
         """Open edX calls threads and what is said in them discussions alike.
@@ -308,7 +311,7 @@ class _Reader:
         if kind != "discussion":
             return kind
         around = (one for one in self.around("grouping") if one.id != thing.id)
-        if any(_foreign().kind(_type(one)) == "discussion" for one in around):
+        if any(_kind(_type(one)) == "discussion" for one in around):
             return "reply"
         told = _foreign().question_by_extension
         return "question" if self.in_context(told["extension"]) == told["value"] else kind
@@ -319,7 +322,7 @@ class _Reader:
         None when the object is the new text itself.
         """
         for one in self.around("other"):
-            if _foreign().kind(_type(one)) in _SAID and one.id != thing.id:
+            if _kind(_type(one)) in _SAID and one.id != thing.id:
                 return self.key(one.id)
         if kind in _SAID:
             return None
@@ -335,7 +338,7 @@ class _Reader:
     def thread_above(self) -> UUID | None:
         for place in ("parent", "grouping"):
             for one in self.around(place):
-                if _foreign().kind(_type(one)) in ROOTS and one.id != self.statement.object.id:
+                if _kind(_type(one)) in ROOTS and one.id != self.statement.object.id:
                     return self.key(one.id)
         return None
 
@@ -357,7 +360,7 @@ class _Reader:
 
     def nearest(self, kind: str) -> UUID | None:
         places = (one for place in ("parent", "grouping") for one in self.around(place))
-        found = (one for one in places if _foreign().kind(_type(one)) == kind)
+        found = (one for one in places if _kind(_type(one)) == kind)
         return next((self.key(one.id) for one in found), None)
 
     def around(self, place: str) -> Iterator[Activity]:
@@ -375,7 +378,7 @@ class _Reader:
                 return UUID(iri[len(ours) :].rstrip("/"))
             except ValueError:
                 pass
-        return uuid5(NAMESPACE_URL, iri)
+        return _key_elsewhere(iri)
 
     # How
 
@@ -404,17 +407,28 @@ class _Reader:
 
     def extension(self, name: str, of: Callable[[object], T | None]) -> T | None:
         """One of HISL's own extensions, or None; what is there must be as the profile says."""
-        iri = f"{self.profile}/extensions/{name}"
-        result = self.statement.result
-        value = self.in_context(iri)
-        if value is None and result and result.extensions:
-            value = result.extensions.get(iri)
+        value = self.told.get(name)
         if value is None:
             return None
         found = of(value)
         if found is None:
-            raise _UnmappedError(Reason.EXTENSION, iri)
+            raise _UnmappedError(Reason.EXTENSION, f"{self.profile}/extensions/{name}")
         return found
+
+
+def _told(statement: Statement, start: str) -> Iterator[tuple[str, object]]:
+    """HISL's own extensions by short name; in the result of one, in the context of another."""
+    context, result = statement.context, statement.result
+    for extensions in (result and result.extensions, context and context.extensions):
+        for iri, value in (extensions or {}).items():
+            if iri.startswith(start):
+                yield iri.removeprefix(start), value
+
+
+@lru_cache(REMEMBERED)
+def _key_elsewhere(iri: str) -> UUID:
+    """The key of a thing of others; courses and threads come again and again."""
+    return uuid5(NAMESPACE_URL, iri)
 
 
 def _type(thing: Thing | Activity) -> str:
@@ -460,10 +474,6 @@ class _Foreign:
                 return other + iri[len(start) :]
         return iri
 
-    def kind(self, type_: str) -> str | None:
-        """The kind of an activity type, or None when it has none here."""
-        return self.kinds.get(self.canonical(type_))
-
 
 @cache
 def _foreign() -> _Foreign:
@@ -477,6 +487,12 @@ def _foreign() -> _Foreign:
         question_by_extension=table["question_by_extension"],
         about_a_person=frozenset(table["about_a_person"]["extensions"]),
     )
+
+
+@lru_cache(REMEMBERED)
+def _kind(type_: str) -> str | None:
+    """The kind of an activity type of others, or None when it has none here."""
+    return _foreign().kinds.get(_foreign().canonical(type_))
 
 
 def _acts(table: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
