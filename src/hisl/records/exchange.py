@@ -53,6 +53,8 @@ class Request:
     parameters: dict[str, str] = field(default_factory=dict)
     rules: Rules = Rules.V2
     credential: Any = None
+    # How far the store was complete when it was read for this request; None when it was not read.
+    complete: int | None = None
 
     def parameter(self, name: str) -> str:
         """The value of a parameter that must be there."""

@@ -131,8 +131,8 @@ class Statement(AppendOnly):
     seq = models.BigIntegerField(null=True, unique=True)
     # The timestamp of the statement; none when it had none, and is the time of storage.
     at = models.DateTimeField(null=True)
-    # None for the acts of HISL itself. No constraint: keys are never deleted, and it costs a check
-    # for every row.
+    # The key by which it came; 0 for HISL's own acts, none for what was imported. No constraint:
+    # keys are never deleted, and it costs a check for every row.
     credential = models.ForeignKey(
         "records.Credential",
         null=True,

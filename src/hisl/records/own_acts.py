@@ -14,9 +14,11 @@ from hisl.domain.xapi.shapes import Account, Agent
 from . import store, targets
 from .watermark import announced, wait_for_turn
 
-__all__ = ["authority", "take_in"]
+__all__ = ["OURS", "authority", "take_in"]
 
 BATCH = 1_000
+OURS = 0
+"""The credential of statements that HISL itself made; keys are numbered from 1."""
 
 
 def authority() -> Agent:
@@ -34,8 +36,8 @@ def take_in() -> int:
             return 0
         store.number(cursor, rows)
         cursor.executemany(
-            "UPDATE records_statement SET seq = %s WHERE id = %s",
-            [(row.seq, targets.as_key(row.id)) for row in rows],
+            "UPDATE records_statement SET seq = %s, credential_id = %s WHERE id = %s",
+            [(row.seq, OURS, targets.as_key(row.id)) for row in rows],
         )
         store.insert_references(cursor, rows)
         targets.resolve(cursor, rows)
@@ -50,7 +52,7 @@ def _row(one: UUID | str, body: str) -> store.Row:
         body=b"",
         at=None,
         keys=references.keys(statement),
-        credential=None,
+        credential=OURS,
     )
 
 

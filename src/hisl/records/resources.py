@@ -130,6 +130,7 @@ def _statements(request: Request) -> Answer | Pending:
     if mark.waiting:
         _take_in()
         mark = watermark.look()
+    request.complete = mark.seq
     _complete.reach(mark.seq)
     if request.parameters.keys() & set(ONE):
         return retrieval.single(request)
@@ -147,7 +148,8 @@ def _take_in() -> None:
 def _finished(request: Request, answer: Answer) -> Answer:
     answer.headers["X-Experience-API-Version"] = request.rules.value
     if request.path == "/statements":
-        answer.headers["X-Experience-API-Consistent-Through"] = seqs.as_text(_complete.seq)
+        through = _complete.seq if request.complete is None else request.complete
+        answer.headers["X-Experience-API-Consistent-Through"] = seqs.as_text(through)
     return answer
 
 

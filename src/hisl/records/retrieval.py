@@ -140,7 +140,7 @@ def _whole(kept: Kept) -> bytes:
     """The body with what the store alone says of it."""
     stored = seqs.as_text(kept.seq)
     added = f',"stored":"{stored}"'
-    if kept.credential is None:
+    if kept.credential == own_acts.OURS:
         added += f',"version":"1.0.3","authority":{_own_authority()}'
     elif kept.at is None:
         added += f',"timestamp":"{stored}"'
