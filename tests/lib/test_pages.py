@@ -146,7 +146,7 @@ def test_it_offers_example_people_at_the_door(client, monkeypatch):
     monkeypatch.setattr(nav, "sign_in_hints", lambda _request: people)
     html = client.get("/accounts/login/").content.decode()
     assert '<input type="hidden" name="login" value="dagny">' in html
-    assert "dagny, password pump-and-line" in html
+    assert "Each has the password <b>pump-and-line</b>" in html
     monkeypatch.setattr(nav, "sign_in_hints", None)
     assert "made up" not in client.get("/accounts/login/").content.decode()
 

@@ -73,7 +73,8 @@ def open_thread(request: HttpRequest, key: str) -> HttpResponse:
     community = communities.readable_or_404(request.user, key)
     require(request.user, "communities.contribute", community)
     kind = request.GET.get("kind", Thread.Kind.QUESTION)
-    form = ThreadForm(request.POST or None, initial={"kind": kind})
+    title = request.GET.get("title", "")
+    form = ThreadForm(request.POST or None, initial={"kind": kind, "title": title})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         frame = actions.Frame(level=values.pop("level") or None)

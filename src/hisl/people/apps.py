@@ -7,4 +7,14 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from . import rules  # noqa: F401 (registers them)
+        from hisl.lib import nav
+
+        from . import queries, rules  # noqa: F401 (registers the rules)
+
+        nav.register(
+            "communities",
+            _("People"),
+            "people:directory",
+            order=95,
+            show=lambda request: queries.may(request.user, "people.directory"),
+        )

@@ -79,7 +79,6 @@ const say = (svg, from, to) => {
 
 for (const svg of drawings) {
   hold(svg, marksOf(svg)[0]);
-  svg.addEventListener("focusin", (event) => hold(svg, event.target.closest("a[data-card]")));
   svg.addEventListener("keydown", (event) => {
     const direction = DIRECTIONS[event.key];
     const mark = event.target.closest("a[data-card]");
@@ -91,4 +90,9 @@ for (const svg of drawings) {
     next.focus();
   });
 }
+// Heard here, not on the drawing: one that listens for the focus takes it itself in Chromium.
+board.addEventListener("focusin", (event) => {
+  const mark = event.target.closest("svg.board a[data-card]");
+  if (mark) hold(mark.closest("svg"), mark);
+});
 for (const hint of board.querySelectorAll(".keys")) hint.hidden = false;

@@ -1,0 +1,158 @@
+"""Every address of HISL: those that give pages, with examples, and those that do not, with why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLResolver, get_resolver, reverse
+
+# Pages of those who have not signed in.
+DOORS = {
+    "account_login", "account_signup", "account_inactive", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "account_email_verification_sent",
+    "socialaccount_login_cancelled", "socialaccount_login_error",
+}  # fmt: skip
+NEED_A_KEY = {"account_reset_password_from_key"}
+# The administration is Django's; what we show in it is held to less in test_administration.
+ELSEWHERE = ("admin:",)
+
+NO_PAGE = {
+    "web:health": "for machines",
+    "web:theme": "takes a form",
+    "web:load_oulad": "takes a form",
+    "web:thing": "leads to the page of the thing",
+    "conversations:post": "leads to its place in the thread",
+    "communities:add_member": "takes a form",
+    "communities:change_role": "takes a form",
+    "communities:join": "takes a form",
+    "communities:leave": "takes a form",
+    "conversations:answer": "takes a form",
+    "conversations:reply": "takes a form",
+    "conversations:accept": "takes a form",
+    "conversations:react": "takes a form",
+    "conversations:tried": "takes a form",
+    "wikis:tried": "takes a form",
+    "programmes:board_svg": "a file",
+    "programmes:board_csv": "a file",
+    "records:store": "for machines",
+    "lib:gallery": "for developers; tests/lib looks at it",
+    "account_confirm_email": "no e-mail address is confirmed here: ACCOUNT_EMAIL_VERIFICATION",
+    "account_confirm_login_code": "no codes are sent",
+    "account_reauthenticate": "nothing asks for it",
+    "socialaccount_signup": "needs an account of a provider at hand",
+    "account_set_password": "leads to changing it; who has no password yet cannot sign in by one",
+    "": "the short addresses of the same pages of socialaccount",
+}
+
+
+def pages(world: Any) -> dict[str, list[str]]:
+    """Give examples of every page of a filled installation, by the name of its pattern."""
+    place, awkward, quiet = world.place.key, world.awkward.key, world.quiet.key
+    path = world.page.path
+    return open_pages() | {
+        "web:home": [reverse("web:home")],
+        "web:imports": [reverse("web:imports")],
+        "account_logout": [reverse("account_logout")],
+        "account_email": [reverse("account_email")],
+        "account_change_password": [reverse("account_change_password")],
+        "socialaccount_connections": [reverse("socialaccount_connections")],
+        "people:directory": [reverse("people:directory"), f"{reverse('people:directory')}?q=zz"],
+        "people:profile": [
+            reverse("people:profile", args=[who.username])
+            for who in (world.learner, world.imported)
+        ],
+        "communities:directory": _asked("communities:directory", "", "?q=zz"),
+        "communities:open": [reverse("communities:open")],
+        "communities:community": [
+            reverse("communities:community", args=[one.key])
+            for one in (world.place, world.awkward, world.quiet, world.private, world.archived)
+        ],
+        "communities:people": _each("communities:people", place, quiet),
+        "communities:settings": _each("communities:settings", awkward, world.archived.key),
+        "conversations:threads": [
+            *_each("conversations:threads", place, awkward, quiet),
+            *_asked("conversations:threads", "?show=solved&tag=leak", "?page=2", key=place),
+            *_asked("conversations:threads", "?show=stories", "?tag=none", key=quiet),
+        ],
+        "conversations:open": _each("conversations:open", awkward),
+        "conversations:thread": [
+            *_each(
+                "conversations:thread", world.own_question.pk, world.question.pk, world.story.pk
+            ),
+            f"{reverse('conversations:thread', args=[world.question.pk])}?reply={world.edited.pk}",
+        ],
+        "conversations:edit": _each("conversations:edit", world.edited.pk),
+        "conversations:history": _each("conversations:history", world.edited.pk),
+        "wikis:contents": _each("wikis:contents", place, awkward, quiet),
+        "wikis:create": _each("wikis:create", awkward),
+        "wikis:page": [reverse("wikis:page", args=[awkward, path])],
+        "wikis:edit": [reverse("wikis:edit", args=[awkward, path])],
+        "wikis:history": [reverse("wikis:history", args=[awkward, path])],
+        "debriefs:debriefs": _each("debriefs:debriefs", awkward, quiet),
+        "debriefs:hold": _each("debriefs:hold", awkward),
+        "debriefs:debrief": _each("debriefs:debrief", world.debrief.pk),
+        "programmes:place": [
+            reverse("programmes:place", args=["community", place]),
+            reverse("programmes:place", args=["community", awkward]),
+            reverse("programmes:place", args=["programme", world.programme.key]),
+            reverse("programmes:place", args=["programme", world.oulad.key]),
+        ],
+        "programmes:acts": [
+            reverse("programmes:acts", args=["community", place]),
+            reverse("programmes:acts", args=["community", awkward]),
+        ],
+        "programmes:programme": _each("programmes:programme", world.programme.key, world.oulad.key),
+    }
+
+
+def open_pages() -> dict[str, list[str]]:
+    """Give the pages that need nothing in the database."""
+    names = (
+        "web:home", "web:framework", "communities:directory", "programmes:board",
+        "programmes:programmes", "outcomes:outcomes", "outcomes:landmark",
+    )  # fmt: skip
+    return {name: [reverse(name)] for name in names} | {
+        "programmes:catalogue": _asked("programmes:catalogue", ""),
+        "programmes:entry": _each("programmes:entry", "learning-journal"),
+    }
+
+
+def doors() -> dict[str, list[str]]:
+    """Give the pages of those who have not signed in, by the name of the pattern."""
+    key = reverse("account_reset_password_from_key", args=["1", "2-3"])
+    return {name: [reverse(name)] for name in DOORS if name not in NEED_A_KEY} | {
+        "account_reset_password_from_key": [key]
+    }
+
+
+def plain(name: str, *values: Any) -> str:
+    """Give the address of a pattern; an entry of the catalogue, where it needs one."""
+    if name == "programmes:entry":
+        values = ("learning-journal",)
+    return reverse(name, args=values)
+
+
+def names() -> set[str]:
+    """Give the name of every pattern of the URL conf, those of ELSEWHERE left out."""
+    found = set(_names(get_resolver()))
+    return {name for name in found if not name.startswith(ELSEWHERE)}
+
+
+def _names(resolver: Any, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _names(pattern, inner)
+        else:
+            yield f"{space}{pattern.name or ''}"
+
+
+def _each(name: str, *values: Any) -> list[str]:
+    return [reverse(name, args=[value]) for value in values]
+
+
+def _asked(name: str, *queries: str, **kwargs: Any) -> list[str]:
+    address = reverse(name, kwargs=kwargs)
+    return [f"{address}{query}" for query in queries]

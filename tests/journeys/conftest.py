@@ -1,0 +1,62 @@
+"""Servers for a browser: one over a filled installation, one over an empty one.
+
+Both come after the browser: in its event loop Django opens a connection of its own, and the server
+must answer from that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from journeys import world
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server, and what is in its database."""
+
+    url: str
+    world: Any = None
+
+    def sign_in(self, page: Page, person: Any) -> None:
+        """Sign a person in to a page, without the form."""
+        client = Client()
+        client.force_login(person)
+        value = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": value, "url": self.url}])
+
+
+@pytest.fixture(scope="module")
+def filled(
+    django_db_setup: None, django_db_blocker: Any, browser: Browser, tmp_path_factory: Any
+) -> Iterator[Site]:
+    """Give a server over the first weeks of the example organisation and all that is awkward.
+
+    Filled once a module. A test with the mark django_db reads it within a transaction that is
+    rolled back, so that the next test finds it as it was.
+    """
+    with django_db_blocker.unblock():
+        made = world.fill(tmp_path_factory.mktemp("oulad"))
+        yield from _served(made)
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="module")
+def empty(django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Site]:
+    """Give a server over an installation in which nobody has done anything."""
+    with django_db_blocker.unblock():
+        yield from _served(None)
+
+
+def _served(made: Any) -> Iterator[Site]:
+    server = LiveServer("localhost")
+    yield Site(server.url, made)
+    server.stop()

@@ -1,0 +1,183 @@
+"""A filled installation, small enough to be made in seconds, with whatever strains a page in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+import factories as make
+import small_oulad
+from hisl.analytics import actions as analytics
+from hisl.communities import actions as communities
+from hisl.conversations import actions as conversations
+from hisl.domain.demo import SIGN_IN, script
+from hisl.importers import oulad
+from hisl.importers.demo import Player
+from hisl.importers.models import ImportRun
+from hisl.people import actions as people
+from hisl.programmes.board import spaces
+from hisl.wikis import actions as wikis
+from small_dump import Silent
+
+# Three weeks of the example organisation: a few dozen threads, two programmes.
+STEPS = 1000
+
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+AWKWARD = f"""
+# A heading of the first level
+
+{LONG_WORD}
+
+https://example.org/{"a-very-long-address/" * 12}
+
+```
+SELECT one, two, three FROM a_table_with_a_very_long_name WHERE nothing = 'fits on a phone' AND 1;
+```
+
+| Pump | Flow | Head | Seal | Remark that takes a lot of room in its cell | Another one |
+| --- | --- | --- | --- | --- | --- |
+| LV 40 | 12 | 30 | cartridge | runs since the spring without any trouble | no |
+
+> Quoted, with **bold**, *stress*, `code` and a [link](https://example.org/).
+
+1. First
+   - with a point below it
+2. Second
+
+## A second heading
+
+### And a third
+
+#### And a fourth
+
+Term with an H~2~O and a ---
+
+---
+"""
+
+
+@dataclass(frozen=True)
+class World:
+    """What the addresses of the pages are made of."""
+
+    learner: Any
+    administrator: Any
+    place: Any  # of the example, with everything in it
+    awkward: Any  # long words everywhere; the learner is its facilitator
+    quiet: Any  # nothing in it yet; the learner is its facilitator
+    private: Any  # the learner is no member
+    archived: Any
+    own_question: Any  # the learner asked it, accepted an answer, has not said whether it worked
+    question: Any  # awkward
+    story: Any
+    edited: Any  # a post with a history
+    page: Any
+    debrief: Any
+    imported: Any  # a person with a profile elsewhere
+    programme: Any
+    oulad: Any  # one of its programmes
+
+
+def fill(folder: Path) -> World:
+    """Fill the database; folder takes the tables of a small OULAD."""
+    player = Player(password="learn-together")
+    for step in script(2026)[:STEPS]:
+        player.play(step)
+    learner = player.people[SIGN_IN["learner"]]
+    helper = player.people[SIGN_IN["facilitator"]]
+    awkward = _awkward_place(learner, helper)
+    imported = make.imported_person(f"Somebody {LONG_WORD[:60]}")
+    question, answer = _awkward_question(awkward, learner, imported)
+    oulad.load(small_oulad.write(folder), progress=Silent())
+    _runs()
+    analytics.refresh(spaces())
+    return World(
+        learner=learner,
+        administrator=player.people[SIGN_IN["administrator"]],
+        place=player.communities["field-service"],
+        awkward=awkward,
+        quiet=make.community("Quiet", facilitators=(learner,), visibility="hidden"),
+        private=player.communities["apprentices"],
+        archived=_archived(learner),
+        own_question=_own_question(awkward, learner, helper),
+        question=question,
+        story=make.thread(awkward, helper, kind="story", title="What happened at night"),
+        edited=answer,
+        page=_awkward_page(awkward, learner, helper),
+        debrief=make.debrief(awkward, learner, participants=(helper,)),
+        imported=imported,
+        programme=player.programmes["seals-that-last"],
+        oulad=_programme_of_oulad(),
+    )
+
+
+def _awkward_place(learner: Any, helper: Any) -> Any:
+    name = f"Awkward things and {LONG_WORD[:80]}"
+    place = make.community(name, facilitators=(learner,), members=(helper,), made_up=True)
+    return place
+
+
+def _awkward_question(place: Any, learner: Any, imported: Any) -> tuple[Any, Any]:
+    title = f"Why does {LONG_WORD} not fit, and what is to be done about all the words around it?"
+    asked = make.thread(
+        place, imported, title=title, markdown=AWKWARD, tags=["seals", LONG_WORD[:60]]
+    )
+    given = make.answer(asked, learner, AWKWARD)
+    reply = conversations.reply(given, author=imported, markdown=LONG_WORD, at=make.at(3))
+    conversations.reply(reply, author=learner, markdown="Below it.", at=make.at(4))
+    conversations.accept(given, person=imported, at=make.at(5))
+    conversations.react(given, person=imported, kind="useful", at=make.at(5))
+    conversations.tried(given, person=imported, worked=False, note=LONG_WORD, at=make.at(6))
+    return asked, given
+
+
+def _own_question(place: Any, learner: Any, helper: Any) -> Any:
+    asked = make.thread(place, learner, title="Did it work?")
+    given = make.answer(asked, helper, "Turn it by hand.")
+    conversations.accept(given, person=learner, at=make.at(5))
+    return asked
+
+
+def _awkward_page(place: Any, learner: Any, helper: Any) -> Any:
+    page = make.page(place, learner, path="a/deep/path", markdown=AWKWARD)
+    wikis.revise_page(
+        page, author=helper, markdown=f"{AWKWARD}\nOne more.", reason=LONG_WORD, at=make.at(9)
+    )
+    wikis.tried(page, person=helper, worked=True, note="As described.", at=make.at(10))
+    return page
+
+
+def _archived(learner: Any) -> Any:
+    place = make.community("Closed long ago", facilitators=(learner,))
+    communities.archive(place, at=make.at(9))
+    return place
+
+
+def _runs() -> None:
+    now = timezone.now()
+    for state, problem in (("running", ""), ("done", ""), ("failed", f"{LONG_WORD} is no file.")):
+        ImportRun.objects.create(
+            kind="stackexchange", label=LONG_WORD[:60], state=state, problem=problem,
+            step="Posts", done=1_200, total=4_000, started=now, touched=now,
+        )  # fmt: skip
+
+
+def _programme_of_oulad() -> Any:
+    from hisl.programmes.models import Programme
+
+    return Programme.objects.filter(source="oulad").first()
+
+
+def newcomer() -> Any:
+    """Somebody with every right in an installation where nothing has happened yet."""
+    return people.add_person(
+        "first", name="First Person", password="learn-together", is_staff=True, is_superuser=True
+    )
+
+
+def new_place(person: Any) -> Any:
+    """A community of which the person is the facilitator and only member."""
+    return make.community("Quite new", facilitators=(person,))
