@@ -1,4 +1,7 @@
-"""How enrolments ended, without telling on anybody: small states stand together with others."""
+"""How enrolments ended, without telling on anybody: small states are told together or not at all.
+
+The total is nowhere on the page, so that no difference of shown numbers gives a hidden one away.
+"""
 
 from __future__ import annotations
 
@@ -19,45 +22,35 @@ from .models import Enrolment, Programme
 
 __all__ = ["State", "completion", "states"]
 
+Result = Enrolment.Result
 RUNNING = "running"
-ORDER = (*Enrolment.Result.values, RUNNING)
+COMPLETED = (Result.PASSED, Result.DISTINCTION)
+NOT_COMPLETED = (Result.FAILED, Result.WITHDRAWN)
+SIDES = {
+    COMPLETED: gettext_lazy("passed, with or without distinction"),
+    NOT_COMPLETED: gettext_lazy("failed or withdrawn"),
+    (RUNNING,): gettext_lazy("running"),
+}
 LABELS = {
-    Enrolment.Result.DISTINCTION: gettext_lazy("passed with distinction"),
-    Enrolment.Result.PASSED: gettext_lazy("passed"),
-    Enrolment.Result.FAILED: gettext_lazy("failed"),
-    Enrolment.Result.WITHDRAWN: gettext_lazy("withdrawn"),
+    Result.PASSED: gettext_lazy("passed"),
+    Result.DISTINCTION: gettext_lazy("passed with distinction"),
+    Result.FAILED: gettext_lazy("failed"),
+    Result.WITHDRAWN: gettext_lazy("withdrawn"),
     RUNNING: gettext_lazy("running"),
 }
-COMPLETED = (Enrolment.Result.DISTINCTION, Enrolment.Result.PASSED)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One line: what the enrolments came to, and how many; None means fewer than the least."""
+    """One line: what the enrolments came to, and how many; None means fewer than K people."""
 
     label: str
     count: int | None
 
 
 def states(counts: Mapping[str, int]) -> tuple[State, ...]:
-    """Enrolments by state; states of fewer than K people, nobody included, are told as one.
-
-    The line that they share takes in the smallest other states until it stands for K people, so
-    that no difference of two shown numbers gives a hidden one away.
-    """
-    by_size = sorted(ORDER, key=lambda state: (counts.get(state, 0), ORDER.index(state)))
-    together: list[str] = []
-    people = 0
-    for state in by_size:
-        if counts.get(state, 0) >= K and (not together or people >= K):
-            break
-        together.append(state)
-        people += counts.get(state, 0)
-    apart = [State(str(LABELS[s]), counts[s]) for s in ORDER if s not in together]
-    if not together:
-        return tuple(apart)
-    label = _(" or ").join(str(LABELS[state]) for state in ORDER if state in together)
-    return (*apart, State(label, people if people >= K else None))
+    """Enrolments by state, each apart where all states of its side have K people, else together."""
+    return tuple(state for side in SIDES for state in _side(side, counts))
 
 
 def completion(programme: Programme) -> tuple[tuple[State, ...], Released]:
@@ -66,11 +59,11 @@ def completion(programme: Programme) -> tuple[tuple[State, ...], Released]:
     Both sides of the share need K people: the share of a known number gives both counts away.
     """
     counts = queries.enrolments_of(programme)
-    done = sum(counts.get(state, 0) for state in COMPLETED)
-    ended = sum(n for state, n in counts.items() if state != RUNNING)
-    if min(done, ended - done) < K:
-        reason = _("Not shown: fewer than %(k)s people completed it, or did not.") % {"k": K}
+    done, undone = (_sum(side, counts) for side in (COMPLETED, NOT_COMPLETED))
+    if min(done, undone) < K:
+        reason = _("Not shown: fewer than %(k)s people completed it, or fewer did not.") % {"k": K}
         return states(counts), privacy.withheld(reason, purpose=Purpose.EVALUATION)
+    ended = done + undone
     low, high = wilson(done, ended)
     share = Estimate(
         name="completed",
@@ -84,3 +77,14 @@ def completion(programme: Programme) -> tuple[tuple[State, ...], Released]:
         refs=("Wilson 1927",),
     )
     return states(counts), privacy.release(share, purpose=Purpose.EVALUATION)
+
+
+def _side(side: tuple[str, ...], counts: Mapping[str, int]) -> tuple[State, ...]:
+    if all(counts.get(state, 0) >= K for state in side):
+        return tuple(State(str(LABELS[state]), counts[state]) for state in side)
+    people = _sum(side, counts)
+    return (State(str(SIDES[side]), people if people >= K else None),)
+
+
+def _sum(side: tuple[str, ...], counts: Mapping[str, int]) -> int:
+    return sum(counts.get(state, 0) for state in side)

@@ -29,6 +29,7 @@ from .twin import Row, twin
 
 __all__ = ["Measure", "Place", "StageOf", "Told", "acts_of", "find", "told"]
 
+CHARTED = ("collegiality", "complexity", "stages", "first-answer")
 SOURCES = {
     "declared": gettext_lazy("declared"),
     "tool": gettext_lazy("by the tool"),
@@ -81,8 +82,15 @@ class Place:
     def item(self) -> Item:
         return self.row.item
 
-    def measure(self, key: str) -> Measure | None:
-        return next((measure for measure in self.measures if measure.key == key), None)
+    @property
+    def charted(self) -> tuple[Measure, ...]:
+        """The measures that are distributions or curves, hidden ones too."""
+        return tuple(measure for measure in self.measures if measure.key in CHARTED)
+
+    @property
+    def numbers(self) -> tuple[Measure, ...]:
+        """The measures that are one number."""
+        return tuple(measure for measure in self.measures if measure.key not in CHARTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

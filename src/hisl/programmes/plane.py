@@ -65,7 +65,7 @@ text{{font-family:system-ui,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans
 .name{{paint-order:stroke;stroke:{paper};stroke-width:3.5px;stroke-linejoin:round}}
 .range{{stroke:{ink-2};stroke-width:1;stroke-dasharray:1.5 2.5}}
 .wh{{stroke:{accent};stroke-width:2;opacity:.6;fill:none}}.drift{{stroke:{accent};stroke-width:1.25}}
-.band{{stroke:{accent};stroke-width:1;stroke-dasharray:3 3}}.hatch{{stroke:{accent};opacity:.5}}
+.strip{{stroke:{accent};stroke-width:1;stroke-dasharray:3 3}}.hatch{{stroke:{accent};opacity:.5}}
 """
 LINE = 4.0
 
@@ -258,7 +258,7 @@ def _strips(band: Band, id: str) -> SafeString:
     )
     strips = [
         format_html(
-            '<rect class="band{}" x="{}" y="{}" width="{}" height="{}" rx="4.5" '
+            '<rect class="strip{}" x="{}" y="{}" width="{}" height="{}" rx="4.5" '
             'fill="url(#{}-hatch)"/>',
             "" if level is mark.g else " may",
             _n(box.left), _n(box.top), _n(box.right - box.left), _n(box.bottom - box.top), id,
