@@ -1,5 +1,6 @@
 """The ASGI door: the record store by its own way, everything else by Django."""
 
+import gc
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -10,6 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hisl.project.settings")
 pages = get_asgi_application()
 
 from hisl.records import door  # noqa: E402 (its models need Django to be set up)
+
+# What was loaded stays; looking through it for garbage again and again would cost every request.
+gc.collect()
+gc.freeze()
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from hisl.domain.xapi import reading
 from hisl.domain.xapi.reading import ReadAct, Unmapped
 from hisl.domain.xapi.shapes import Statement
 
-from . import seqs
+from . import bulk, seqs
 from .models import COLUMNS, Act
 
 if TYPE_CHECKING:
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["insert", "told_by"]
 
 SOURCE = "xapi"
-_INSERT = (
-    f"INSERT INTO records_act ({', '.join(COLUMNS)}) "  # noqa: S608 (our own columns)
-    f"VALUES ({', '.join(['%s'] * len(COLUMNS))}) ON CONFLICT DO NOTHING"
-)
+_COPY = f"COPY records_act ({', '.join(COLUMNS)}) FROM STDIN"
 
 
 def told_by(statement: Statement) -> ReadAct | Unmapped:
@@ -40,25 +38,45 @@ def told_by(statement: Statement) -> ReadAct | Unmapped:
     )
 
 
-def insert(cursor: Any, rows: Sequence[Row]) -> None:
-    """Write the acts of freshly written rows; one that is there already stays as it is."""
-    values = [_values(row, row.act) for row in rows if isinstance(row.act, ReadAct)]
-    if values:
-        cursor.executemany(_INSERT, values)
+def insert(cursor: Any, rows: Sequence[Row], *, are_new: bool) -> None:
+    """Write the acts of freshly written rows; one that is there already stays as it is.
+
+    are_new takes them all as new, which is faster; the database refuses the whole when it is wrong.
+    """
+    acts = [_values(row, row.act) for row in rows if isinstance(row.act, ReadAct)]
+    if not acts:
+        return
+    if connection.vendor != "postgresql":
+        bulk.insert(cursor, "records_act", COLUMNS, _without_uuids(acts), or_skip=True)
+    elif are_new:
+        with cursor.copy(_COPY) as copy:
+            for values in acts:
+                copy.write_row(values)
+    else:
+        bulk.insert(cursor, "records_act", COLUMNS, acts, or_skip=True)
 
 
-def _values(row: Row, told: ReadAct) -> tuple[Any, ...]:
+def _values(row: Row, told: ReadAct) -> list[Any]:
+    values = list(_in_order(told))
     # A statement without a time is of the moment in which it was stored.
-    at = row.at or seqs.moment(row.seq)
-    return tuple(_adapted(name, at if name == "at" else getattr(told, name)) for name in COLUMNS)
+    values[_AT] = row.at or seqs.moment(row.seq)
+    return values
 
 
-def _adapted(name: str, value: Any) -> Any:
-    if name == "at":
-        return connection.ops.adapt_datetimefield_value(value)
-    if value is not None and name in _UUIDS and not connection.features.has_native_uuid_field:
-        return value.hex
-    return value
+def _without_uuids(acts: list[list[Any]]) -> list[list[Any]]:
+    as_time = connection.ops.adapt_datetimefield_value
+    for values in acts:
+        values[_AT] = as_time(values[_AT])
+        for place in _UUIDS:
+            if values[place] is not None:
+                values[place] = values[place].hex
+    return acts
 
 
-_UUIDS = {field.name for field in Act._meta.fields if field.get_internal_type() == "UUIDField"}
+_in_order = attrgetter(*COLUMNS)
+_AT = COLUMNS.index("at")
+_UUIDS = [
+    COLUMNS.index(field.name)
+    for field in Act._meta.fields
+    if field.get_internal_type() == "UUIDField"
+]

@@ -7,7 +7,7 @@ the same as those that are there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,15 +20,14 @@ from hisl.domain.xapi.comparison import same
 from hisl.domain.xapi.reading import ReadAct, Unmapped
 from hisl.domain.xapi.rules import Rules
 
-from . import foreign_acts, seqs, targets
-from .targets import REFERENCE, as_key
+from . import bulk, foreign_acts, seqs, targets
+from .targets import as_key
 from .watermark import announced, wait_for_turn
 
 __all__ = ["ConflictError", "Row", "Stored", "insert_references", "number", "write"]
 
-STATEMENT = (
-    "INSERT INTO records_statement (id, body, seq, at, credential_id) VALUES (%s, %s, %s, %s, %s)"
-)
+COLUMNS = ("id", "body", "seq", "at", "credential_id")
+STATEMENT = f"INSERT INTO records_statement ({', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
 
 
 class ConflictError(Exception):
@@ -64,16 +63,23 @@ class Stored:
 def write(requests: Sequence[Sequence[Row]]) -> list[Stored | ConflictError]:
     """Write the statements of several requests; gives for each what became of it."""
     try:
-        with announced(), transaction.atomic(), connection.cursor() as cursor:
-            wait_for_turn(cursor)
-            rows = [row for request in requests for row in request]
-            through = number(cursor, rows)
-            _insert(cursor, rows)
-            targets.resolve(cursor, rows)
-            foreign_acts.insert(cursor, rows)
+        # COPY speaks to the driver itself, whose errors are not Django's.
+        with announced(), transaction.atomic(), connection.wrap_database_errors:
+            through = _write_as_new([row for request in requests for row in request])
         return [Stored(through)] * len(requests)
     except IntegrityError:
         return _write_one_by_one(requests)
+
+
+def _write_as_new(rows: Sequence[Row]) -> int:
+    """Write rows that the database has never seen; gives the number of the last."""
+    with connection.cursor() as cursor:
+        wait_for_turn(cursor)
+        through = number(cursor, rows)
+        _insert(cursor, rows)
+        targets.resolve(cursor, rows)
+        foreign_acts.insert(cursor, rows, are_new=True)
+    return through
 
 
 def _write_one_by_one(requests: Sequence[Sequence[Row]]) -> list[Stored | ConflictError]:
@@ -86,7 +92,7 @@ def _write_one_by_one(requests: Sequence[Sequence[Row]]) -> list[Stored | Confli
                 with transaction.atomic():
                     new = _insert_new(cursor, request)
                     targets.resolve(cursor, new)
-                    foreign_acts.insert(cursor, new)
+                    foreign_acts.insert(cursor, new, are_new=False)
                 outcomes.append(Stored(through))
             except ConflictError as conflict:
                 outcomes.append(conflict)
@@ -107,7 +113,7 @@ def _insert(cursor: Any, rows: Sequence[Row]) -> None:
     if connection.vendor == "postgresql":
         _copy(cursor, rows)
     else:
-        cursor.executemany(STATEMENT, map(_values, rows))
+        bulk.insert(cursor, "records_statement", COLUMNS, _values(rows))
         insert_references(cursor, rows)
 
 
@@ -117,16 +123,14 @@ def insert_references(cursor: Any, rows: Sequence[Row]) -> None:
         with cursor.copy("COPY records_reference (key, seq) FROM STDIN") as copy:
             copy.write("".join(f"{key}\t{row.seq}\n" for row in rows for key in row.keys))
     else:
-        cursor.executemany(REFERENCE, ((key, row.seq) for row in rows for key in row.keys))
+        pairs = ((key, row.seq) for row in rows for key in row.keys)
+        bulk.insert(cursor, "records_reference", ("key", "seq"), pairs, or_skip=True)
 
 
 def _copy(cursor: Any, rows: Sequence[Row]) -> None:
-    with connection.wrap_database_errors:
-        with cursor.copy(
-            "COPY records_statement (id, body, seq, at, credential_id) FROM STDIN"
-        ) as copy:
-            copy.write(b"".join(map(_copy_line, rows)))
-        insert_references(cursor, rows)
+    with cursor.copy(f"COPY records_statement ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+        copy.write(b"".join(map(_copy_line, rows)))
+    insert_references(cursor, rows)
 
 
 def _copy_line(row: Row) -> bytes:
@@ -137,17 +141,19 @@ def _copy_line(row: Row) -> bytes:
     return b"%b\t%b\t%b\n" % (str(row.id).encode(), body, f"{row.seq}\t{at}\t{source}".encode())
 
 
-def _values(row: Row) -> tuple[Any, ...]:
+def _values(rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
     is_native = connection.features.has_native_uuid_field
-    at = connection.ops.adapt_datetimefield_value(row.at)
-    return (row.id if is_native else row.id.hex, row.body.decode(), row.seq, at, row.credential)
+    as_time = connection.ops.adapt_datetimefield_value
+    for row in rows:
+        own = row.id if is_native else row.id.hex
+        yield own, row.body.decode(), row.seq, as_time(row.at), row.credential
 
 
 def _insert_new(cursor: Any, request: Sequence[Row]) -> list[Row]:
     """Insert what is not there; ConflictError when something else is there under its id."""
     new, there = [], []
-    for row in request:
-        cursor.execute(f"{STATEMENT} ON CONFLICT DO NOTHING", _values(row))
+    for row, values in zip(request, _values(request), strict=True):
+        cursor.execute(f"{STATEMENT} ON CONFLICT DO NOTHING", values)
         (new if cursor.rowcount else there).append(row)
     if different := [row.id for row in there if not _is_same(cursor, row)]:
         raise ConflictError(different)

@@ -19,7 +19,7 @@ from hisl.domain.xapi.rules import Rules
 if TYPE_CHECKING:
     from .store import Row
 
-__all__ = ["REFERENCE", "as_key", "resolve"]
+__all__ = ["as_key", "resolve"]
 
 DEEPEST = 20
 MOST_AT_ONCE = 1_000

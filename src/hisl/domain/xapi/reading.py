@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -243,12 +243,12 @@ class _Reader:
 
     def said_here(self, thing: Thing) -> _Said:
         verb = self.own_verb()
-        beside = next(self.around("other"), None)
+        beside = next(iter(self.around("other")), None)
         if beside and verb in SAID_ABOUT_THE_THREAD:
             kind = SAID_ABOUT_THE_THREAD[verb]
             return _Said(verb, kind, self.key(beside.id), self.key(thing.id or ""))
         kind = self.own_kind(verb, thing)
-        parent = next(self.around("parent"), None)
+        parent = next(iter(self.around("parent")), None)
         return _Said(verb, kind, *self.keys(kind, thing, self.key(parent.id) if parent else None))
 
     def own_verb(self) -> str:
@@ -359,16 +359,19 @@ class _Reader:
         return said.object if said.kind == "programme" else self.nearest("programme")
 
     def nearest(self, kind: str) -> UUID | None:
-        places = (one for place in ("parent", "grouping") for one in self.around(place))
-        found = (one for one in places if _kind(_type(one)) == kind)
-        return next((self.key(one.id) for one in found), None)
+        for place in ("parent", "grouping"):
+            for one in self.around(place):
+                if _kind(_type(one)) == kind:
+                    return self.key(one.id)
+        return None
 
-    def around(self, place: str) -> Iterator[Activity]:
+    def around(self, place: str) -> Sequence[Activity]:
         """The context activities of a place; one may stand for an array of one."""
         context = self.statement.context
-        if context and context.context_activities:
-            given = getattr(context.context_activities, place)
-            yield from given if isinstance(given, list) else [given] if given else []
+        if not (context and context.context_activities):
+            return ()
+        given = getattr(context.context_activities, place)
+        return given if isinstance(given, list) else (given,) if given else ()
 
     def key(self, iri: str) -> UUID:
         """The key of a thing: our own address holds it, any other one makes it."""
@@ -391,7 +394,7 @@ class _Reader:
         return (str(by_tool), "tool") if by_tool else (None, None)
 
     def given_stage(self) -> str | None:
-        stages = {f"{self.profile}/stages/{stage}": str(stage) for stage in Stage}
+        stages = _stages(self.profile)
         return next((stages[one.id] for one in self.around("grouping") if one.id in stages), None)
 
     def words(self) -> int | None:
@@ -429,6 +432,11 @@ def _told(statement: Statement, start: str) -> Iterator[tuple[str, object]]:
 def _key_elsewhere(iri: str) -> UUID:
     """The key of a thing of others; courses and threads come again and again."""
     return uuid5(NAMESPACE_URL, iri)
+
+
+@cache
+def _stages(profile: str) -> Mapping[str, str]:
+    return {f"{profile}/stages/{stage}": str(stage) for stage in Stage}
 
 
 def _type(thing: Thing | Activity) -> str:

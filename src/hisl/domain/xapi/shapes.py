@@ -51,8 +51,10 @@ _NAMES = {
 }
 
 
-class Shape(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, rename=_NAMES):
-    """What all parts have in common."""
+class Shape(
+    msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, rename=_NAMES, gc=False
+):
+    """What all parts have in common. No part holds itself, so that nobody must look for circles."""
 
 
 class Account(Shape):
