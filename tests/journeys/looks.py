@@ -1,4 +1,4 @@
-"""What a page must be, however one looks at it: clean to axe, no wider than the screen, in sight."""
+"""What a page must be, however one looks at it: clean to axe, no wider than the screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _AXE = Axe().axe_script
 
 # What takes the focus by keyboard, some of each kind, in turn: is it marked, and does one see it?
 _UNSEEN = """() => {
-  const wanted = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  const wanted = `a[href], button, input:not([type=hidden]), select, textarea, summary,
+    [tabindex="0"]`;
   const kinds = new Map();
   const few = (el) => {
     const kind = `${el.tagName}.${el.className}.${el.parentElement.className}.${el.type ?? ""}`;
@@ -46,8 +47,9 @@ _UNSEEN = """() => {
     const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 40), 1), innerWidth - 1);
     const y = box.top + Math.min(box.height / 2, 12);
     const top = document.elementFromPoint(x, y);
-    const own = top && (el.contains(top) || top.contains(el) || top.closest("label")?.control === el);
-    if (!own) say(el, `covered at ${Math.round(x)}, ${Math.round(y)} by ${top?.outerHTML.slice(0, 80)}`);
+    const label = top?.closest("label");
+    const own = top && (el.contains(top) || top.contains(el) || label?.control === el);
+    if (!own) say(el, `covered by ${top?.outerHTML.slice(0, 80)}`);
   }
   return told;
 }"""
@@ -64,8 +66,9 @@ _TOO_WIDE = """() => {
   };
   return [...document.querySelectorAll("body *")]
     .filter((el) => el.getBoundingClientRect().right > limit + 1 && !framed(el))
-    .map((el) => `reaches ${Math.round(el.getBoundingClientRect().right)} px: ${el.outerHTML.slice(0, 120)}`)
-    .slice(-4);
+    .slice(-4)
+    .map((el) => [Math.round(el.getBoundingClientRect().right), el.outerHTML.slice(0, 120)])
+    .map(([right, html]) => `reaches ${right} px: ${html}`);
 }"""
 
 
@@ -97,6 +100,13 @@ def troubles(page: Page, *, briefly: bool = False) -> list[str]:
         _show(page, SMALL_PHONE, "light")
         look("320 px", page.evaluate(_TOO_WIDE))
     return found
+
+
+def show_clean(page: Page) -> None:
+    """Fail when axe finds anything on the open page as it is shown."""
+    page.evaluate(_AXE)
+    found = violations(page, RULES)
+    assert not found, f"{page.url}\n" + "\n".join(found)
 
 
 def violations(page: Page, rules: list[str]) -> list[str]:

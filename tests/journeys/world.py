@@ -116,8 +116,7 @@ def fill(folder: Path) -> World:
 
 def _awkward_place(learner: Any, helper: Any) -> Any:
     name = f"Awkward things and {LONG_WORD[:80]}"
-    place = make.community(name, facilitators=(learner,), members=(helper,), made_up=True)
-    return place
+    return make.community(name, facilitators=(learner,), members=(helper,), made_up=True)
 
 
 def _awkward_question(place: Any, learner: Any, imported: Any) -> tuple[Any, Any]:

@@ -1,7 +1,13 @@
 """What is being imported, and how far it has come."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+SILENCE = timedelta(minutes=2)
+"""One that was not heard of for so long has died."""
 
 
 class ImportRun(models.Model):
@@ -28,6 +34,10 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.label}: {self.state}"
+
+    @property
+    def at_work(self) -> bool:
+        return self.state == self.State.RUNNING and self.touched >= timezone.now() - SILENCE
 
     @property
     def percent(self) -> int:

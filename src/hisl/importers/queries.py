@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from .models import ImportRun
+from .models import SILENCE, ImportRun
 
 __all__ = ["latest", "oulad_folder", "running"]
-
-SILENT_MINUTES = 2
 
 
 def latest() -> QuerySet[ImportRun]:
@@ -23,7 +20,7 @@ def latest() -> QuerySet[ImportRun]:
 
 def running() -> ImportRun | None:
     """The import that is at work now; one not heard of for two minutes has died."""
-    heard = timezone.now() - timedelta(minutes=SILENT_MINUTES)
+    heard = timezone.now() - SILENCE
     return ImportRun.objects.filter(state=ImportRun.State.RUNNING, touched__gte=heard).first()
 
 
