@@ -21,21 +21,12 @@ from hisl.domain.grid import (
 )
 
 from . import words
+from .bands import Band
 from .board import Item
-from .layout import (
-    COLUMNS,
-    LEADING,
-    NARROW,
-    ROWS,
-    WIDE,
-    Band,
-    Frame,
-    Layout,
-    Mark,
-    lay_out,
-    quadrant_box,
-    wrap,
-)
+from .geometry import COLUMNS, NARROW, ROWS, WIDE, Frame
+from .labels import LEADING, NAME_GAP, text_width, wrap
+from .layout import Layout, lay_out
+from .marks import Mark
 
 __all__ = ["NARROW", "WIDE", "draw", "drawing_file"]
 
@@ -68,6 +59,7 @@ text{{font-family:system-ui,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans
 .strip{{stroke:{accent};stroke-width:1;stroke-dasharray:3 3}}.hatch{{stroke:{accent};opacity:.5}}
 """
 LINE = 4.0
+NOTE_SIZE = 11.0
 
 
 def draw(
@@ -84,7 +76,7 @@ def drawing_file(items: Sequence[Item], *, title: str) -> str:
     paper = format_html(
         '<rect width="{}" height="{}" fill="{}"/>',
         _n(WIDE.width),
-        _n(layout.height),
+        _n(layout.ground.height),
         TOKENS["paper"],
     )
     return _svg(
@@ -117,7 +109,7 @@ def _svg(
         '<svg xmlns="http://www.w3.org/2000/svg" class="{}" viewBox="0 0 {} {}" role="{}" '
         'aria-labelledby="{}-t" aria-describedby="{}-d"><title id="{}-t">{}</title>'
         '<desc id="{}-d">{}</desc>{}</svg>',
-        css, _n(layout.frame.width), _n(layout.height),
+        css, _n(layout.frame.width), _n(layout.ground.height),
         "group" if linked else "img",
         id, id, id, title, id, _described(layout), _joined(parts),
     )  # fmt: skip
@@ -152,9 +144,9 @@ def _hatch(id: str) -> SafeString:
 
 
 def _ground(layout: Layout) -> list[SafeString]:
-    frame, top, bottom = layout.frame, layout.top, layout.bottom
+    frame, top, bottom = layout.frame, layout.ground.top, layout.ground.bottom
     parts = [_tint(one, layout) for one in Quadrant]
-    right = frame.width - frame.right
+    right = frame.end
     cells = [
         f"M{_n(frame.left + i * frame.cell_width)} {_n(top)}V{_n(bottom)}"
         for i in range(1, len(COLUMNS))
@@ -164,7 +156,7 @@ def _ground(layout: Layout) -> list[SafeString]:
         for i in range(1, len(ROWS))
     ]
     parts.append(format_html('<path class="cell ln" d="{}"/>', "".join(cells)))
-    middle = layout.cell(HIGH_COMPLEXITY, HIGH_COLLEGIALITY)
+    middle = layout.ground.cell(HIGH_COMPLEXITY, HIGH_COLLEGIALITY)
     down = f"M{_n(middle.left)} {_n(top)}V{_n(bottom)}"
     cut = f"{down}M{_n(frame.left)} {_n(middle.bottom)}H{_n(right)}"
     parts.append(format_html('<path class="cut ln" d="{}"/>', cut))
@@ -176,7 +168,7 @@ def _ground(layout: Layout) -> list[SafeString]:
 
 
 def _tint(one: Quadrant, layout: Layout) -> SafeString:
-    box = quadrant_box(one, layout.frame, layout.top)
+    box = layout.ground.quadrant(one)
     return format_html(
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
         one.value.lower(),
@@ -192,7 +184,7 @@ def _axes(layout: Layout) -> list[SafeString]:
 
 def _row_name(level: Complexity, layout: Layout) -> SafeString:
     frame = layout.frame
-    box = layout.cell(level, COLUMNS[0])
+    box = layout.ground.cell(level, COLUMNS[0])
     middle = (box.top + box.bottom) / 2
     if not frame.names:
         code = _text(frame.left - 5, middle + LINE, str(level), "lv end", 12)
@@ -215,15 +207,17 @@ def _level(level: Level, parts: Iterable[SafeString]) -> SafeString:
 
 def _column_name(level: Collegiality, layout: Layout) -> SafeString:
     frame = layout.frame
-    box = layout.cell(ROWS[-1], level)
+    box = layout.ground.cell(ROWS[-1], level)
     middle = (box.left + box.right) / 2
-    code = _text(middle, layout.bottom + 16, str(level), "lv mid", 12.5 if frame.names else 12)
+    code = _text(
+        middle, layout.ground.bottom + 16, str(level), "lv mid", 12.5 if frame.names else 12
+    )
     # On a narrow drawing every other name stands one line lower: there it has two cells of room.
     lower = not frame.names and COLUMNS.index(level) % 2 == 1
     size = 11.5 if frame.names else 10.5
     room = frame.cell_width - 4 if frame.names else 2 * frame.cell_width - 30
     names = [
-        _text(middle, layout.bottom + 30 + 13 * (i + lower), line, "an mid", size)
+        _text(middle, layout.ground.bottom + 30 + 13 * (i + lower), line, "an mid", size)
         for i, line in enumerate(wrap(level.short_name, room, size))
     ]
     return _level(level, [code, *names])
@@ -231,11 +225,11 @@ def _column_name(level: Collegiality, layout: Layout) -> SafeString:
 
 def _axis_titles(layout: Layout) -> list[SafeString]:
     frame = layout.frame
-    middle = (layout.top + layout.bottom) / 2
-    across = (frame.left + frame.width - frame.right) / 2
+    middle = (layout.ground.top + layout.ground.bottom) / 2
+    across = (frame.left + frame.end) / 2
     return [
         _upright(9, middle, _(COMPLEXITY_AXIS), "axis-name", 12),
-        _text(across, layout.height - 5, _(COLLEGIALITY_AXIS), "axis-name mid", 12),
+        _text(across, layout.ground.height - 5, _(COLLEGIALITY_AXIS), "axis-name mid", 12),
     ]
 
 
@@ -252,10 +246,12 @@ def _upright(x: float, y: float, said: str, css: str, size: float) -> SafeString
 
 def _strips(band: Band, id: str) -> SafeString:
     mark = band.mark
-    top = band.strips[0][1].top
-    stem = format_html(
-        '<path class="drift ln" d="M{0} {1}V{2}"/>', _n(mark.x), _n(mark.y + mark.r), _n(top)
-    )
+    stem = SafeString()
+    if band.stem:
+        top = band.strips[0][1].top
+        stem = format_html(
+            '<path class="drift ln" d="M{0} {1}V{2}"/>', _n(mark.x), _n(mark.y + mark.r), _n(top)
+        )
     strips = [
         format_html(
             '<rect class="strip{}" x="{}" y="{}" width="{}" height="{}" rx="4.5" '
@@ -269,10 +265,13 @@ def _strips(band: Band, id: str) -> SafeString:
 
 
 def _lane(layout: Layout) -> list[SafeString]:
-    if not layout.lane_note:
-        return []
+    """What the marks above the plane have in common, where there is room to say it."""
     said = _("Cognitive complexity not read:")
-    return [_text(layout.frame.left + 2, layout.top - 9, said, "note", 11)]
+    start = layout.frame.left + 2
+    ends = start + text_width(said, NOTE_SIZE)
+    if not layout.bands or any(band.mark.box.left <= ends for band in layout.bands):
+        return []
+    return [_text(start, layout.ground.top - 9, said, "note", NOTE_SIZE)]
 
 
 def _drifts(layout: Layout) -> list[SafeString]:
@@ -306,10 +305,10 @@ def _range(mark: Mark, layout: Layout) -> SafeString:
     inside = layout.frame.landing * 0.6
     parts = []
     if designed.complexity.high > designed.complexity.low:
-        end = layout.cell(designed.complexity.high, mark.g).bottom - inside
+        end = layout.ground.cell(designed.complexity.high, mark.g).bottom - inside
         parts.append(f"M{_n(mark.x)} {_n(mark.y)}V{_n(end)}m-3 0h6")
     if designed.collegiality.high > designed.collegiality.low:
-        end = layout.cell(mark.c, designed.collegiality.high).left + inside
+        end = layout.ground.cell(mark.c, designed.collegiality.high).left + inside
         parts.append(f"M{_n(mark.x)} {_n(mark.y)}H{_n(end)}m0 -3v6")
     return (
         format_html('<path class="range ln" d="{}"/>', "".join(parts)) if parts else mark_safe("")
@@ -375,7 +374,7 @@ def _name(mark: Mark) -> SafeString:
     size = WIDE.type_size
     first = mark.y + size * 0.36 - (len(mark.lines) - 1) * size * LEADING / 2
     return _joined(
-        _text(mark.x + mark.r + 4, first + i * size * LEADING, line, "name", size)
+        _text(mark.x + mark.r + NAME_GAP, first + i * size * LEADING, line, "name", size)
         for i, line in enumerate(mark.lines)
     )
 

@@ -10,7 +10,7 @@ from hisl.lib.numbers import number
 
 from . import words
 from .board import Board, Item, Reading
-from .layout import signs
+from .marks import signs
 
 __all__ = ["LAYERS", "Axis", "Folded", "Row", "Twin", "chosen", "shown", "twin"]
 
