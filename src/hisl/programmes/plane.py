@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import hypot
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hisl.domain.grid import (
@@ -60,12 +63,21 @@ text{{font-family:system-ui,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans
 """
 LINE = 4.0
 NOTE_SIZE = 11.0
+HEAD = 7.0
 
 
 def draw(
     items: Sequence[Item], *, id: str, title: str, frame: Frame = WIDE, css: str = ""
 ) -> SafeString:
     """The plane with its anchors, captions and marks; each mark is a link that opens its card."""
+    return _drawn(tuple(items), id, title, frame, css, get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(
+    items: tuple[Item, ...], id: str, title: str, frame: Frame, css: str, _language: str
+) -> SafeString:
+    """A drawing as it was made before for the same items: two viewers may see the same board."""
     return _svg(lay_out(items, frame), id=id, title=title, css=f"chart board {css}".strip())
 
 
@@ -209,15 +221,14 @@ def _column_name(level: Collegiality, layout: Layout) -> SafeString:
     frame = layout.frame
     box = layout.ground.cell(ROWS[-1], level)
     middle = (box.left + box.right) / 2
-    code = _text(
-        middle, layout.ground.bottom + 16, str(level), "lv mid", 12.5 if frame.names else 12
-    )
+    foot = layout.ground.bottom
+    code = _text(middle, foot + 16, str(level), "lv mid", 12.5 if frame.names else 12)
     # On a narrow drawing every other name stands one line lower: there it has two cells of room.
     lower = not frame.names and COLUMNS.index(level) % 2 == 1
     size = 11.5 if frame.names else 10.5
     room = frame.cell_width - 4 if frame.names else 2 * frame.cell_width - 30
     names = [
-        _text(middle, layout.ground.bottom + 30 + 13 * (i + lower), line, "an mid", size)
+        _text(middle, foot + 30 + 13 * (i + lower), line, "an mid", size)
         for i, line in enumerate(wrap(level.short_name, room, size))
     ]
     return _level(level, [code, *names])
@@ -284,11 +295,27 @@ def _drifts(layout: Layout) -> list[SafeString]:
         ring = layout.rings.get((seen.item.kind, seen.item.key)) if seen.is_enacted else None
         if ring is None or _as_designed(seen):
             continue
-        to = f"L{_n(seen.x)} {_n(seen.y)}" if seen.c is not None else f"H{_n(seen.x)}"
-        drawn.append(
-            format_html('<path class="drift ln" d="M{} {}{}"/>', _n(ring.x), _n(ring.y), to)
-        )
+        end = (seen.x, seen.y if seen.c is not None else ring.y)
+        drawn.append(_arrow(ring, end, seen.r if seen.c is not None else 0.0))
     return drawn
+
+
+def _arrow(ring: Mark, end: tuple[float, float], short: float) -> SafeString:
+    """A line from a ring to a point, with a head that stops so far short of it."""
+    dx, dy = end[0] - ring.x, end[1] - ring.y
+    length = hypot(dx, dy)
+    if length <= ring.r + short + HEAD:
+        return SafeString()
+    ux, uy = dx / length, dy / length
+    tip = (end[0] - short * ux, end[1] - short * uy)
+    left, right = (
+        (tip[0] - HEAD * ux + side * uy, tip[1] - HEAD * uy - side * ux)
+        for side in (HEAD / 2, -HEAD / 2)
+    )
+    return format_html(
+        '<path class="drift ln" d="M{} {}L{} {}M{} {}L{} {}L{} {}"/>',
+        *(_n(value) for point in ((ring.x, ring.y), tip, left, tip, right) for value in point),
+    )
 
 
 def _as_designed(seen: Mark) -> bool:
