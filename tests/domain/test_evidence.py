@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hisl.domain import evidence
@@ -77,6 +79,90 @@ def test_it_says_what_could_have_been_seen_when_the_interval_holds_zero():
     sentence = evidence.word(none).sentence
     assert sentence.startswith("No detectable difference (−0.8 to 2.8)")
     assert "2.5 percentage points or more" in sentence
+
+
+LOT = (*FACTS, ("by persons", True), ("attrition", 0.05))
+TEAMS = (*FACTS, ("by persons", False), ("attrition", 0.05))
+ROLL_OUT = (*ADJUSTED, ("staggered", True), ("groups", 24))
+CLEAN = (("pre-trend p", 0.4), ("breakdown M", 0.7))
+BESIDE = (*ADJUSTED, ("placebos", 30))
+
+
+@pytest.mark.parametrize(
+    ("kind", "declared", "facts", "grade"),
+    [
+        ("randomised", True, LOT, "A"),
+        ("randomised", False, LOT, "C"),
+        ("randomised", True, (*FACTS, ("by persons", True), ("attrition", 0.2)), "C"),
+        ("randomised", True, (*FACTS, ("by persons", True)), "C"),
+        ("randomised", True, (*TEAMS, ("groups", 10)), "A"),
+        ("randomised", True, (*TEAMS, ("groups", 9)), "C"),
+        ("randomised", True, (*TEAMS, ("groups", 9), ("randomisation inference", True)), "B"),
+        ("roll-out", False, ROLL_OUT + CLEAN, "B"),
+        ("roll-out", False, (*ROLL_OUT, ("pre-trend p", 0.04), ("breakdown M", 0.7)), "C"),
+        ("roll-out", False, (*ROLL_OUT, ("pre-trend p", 0.4)), "C"),
+        ("roll-out", False, (*ROLL_OUT, *CLEAN, ("groups", 19)), "C"),
+        ("roll-out", False, (*ROLL_OUT, *CLEAN, ("staggered", False)), "C"),
+        (
+            "roll-out",
+            False,
+            (*ROLL_OUT, *CLEAN, ("groups", 8), ("randomisation inference", True)),
+            "B",
+        ),
+        ("synthetic", False, (*BESIDE, ("pre-fit", 0.25)), "C"),
+        ("synthetic", False, (*BESIDE, ("pre-fit", 0.26)), "D"),
+        ("synthetic", False, (*ADJUSTED, ("pre-fit", 0.1)), "D"),
+        ("interrupted series", True, FACTS, "D"),
+        ("transmission", False, FACTS, "D"),
+        ("self-estimate", True, FACTS, "E"),
+    ],
+)
+def test_it_grades_by_what_each_kind_of_design_must_have(kind, declared, facts, grade):
+    one = estimate(kind, facts)
+    one = replace(one, design=replace(one.design, preregistered=declared))
+    said = evidence.word(one)
+    assert said.grade == grade
+    causal = any(verb in said.sentence for verb in ("raised", "lowered"))
+    assert causal == (grade in "AB")
+    assert any("led to more" in refused.claim for refused in said.refused) != causal
+    assert any("proves" in refused.claim for refused in said.refused)
+
+
+def test_it_says_raised_or_lowered_with_the_interval_and_without_a_minus():
+    one = estimate("roll-out", ROLL_OUT + CLEAN, value=-1_250.0, low=-2_000.0, high=-500.0)
+    one = replace(one, unit="units of passing")
+    assert (
+        evidence.word(one).sentence == "Use of the forum lowered passing by 1,250 (500 to 2,000)."
+    )
+    one = replace(one, value=0.5, low=0.25, high=0.75)
+    assert evidence.word(one).sentence == "Use of the forum raised passing by 0.5 (0.25 to 0.75)."
+
+
+def test_it_says_what_fails_where_a_lot_or_a_roll_out_is_no_more_than_associated():
+    said = evidence.word(estimate("roll-out", ROLL_OUT))
+    assert "nothing moving before the start" in said.basis
+    assert "how much drift" in said.basis
+    refusal = next(one for one in said.refused if "led to more" in one.claim)
+    assert "nothing moving before the start" in refusal.reason
+
+
+def test_it_says_nothing_was_detected_for_a_large_p_or_an_end_that_is_not_there():
+    for values in ({"p": 0.2}, {"low": None}, {"low": None, "p": 0.03}):
+        said = evidence.word(estimate("roll-out", ROLL_OUT + CLEAN, **values)).sentence
+        assert said.startswith("No detectable change")
+
+
+def test_it_says_that_a_design_cannot_tell_whatever_comes_out():
+    three = estimate("randomised", TEAMS, p=0.1, p_floor=0.1, low=None, high=None)
+    said = evidence.word(three).sentence
+    assert said.startswith("This design cannot tell")
+    assert "10%" in said
+
+
+def test_it_leaves_guesses_to_the_participants():
+    said = evidence.word(estimate("self-estimate"))
+    assert said.sentence.startswith("Participants estimate")
+    assert any("claimed value" in one.reason for one in said.refused)
 
 
 @pytest.mark.parametrize("kind", ["naive", "before-after", LANDMARK])

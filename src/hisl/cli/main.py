@@ -82,7 +82,7 @@ def _first_line(problem: Exception) -> str:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hisl.project.settings")
 
-from hisl.cli import imports, keys, operations, reading  # noqa: E402 (they add themselves below)
+from hisl.cli import effect, imports, keys, operations, reading  # noqa: E402 (they add themselves below)
 
 for command in (
     operations.prepare,
@@ -95,5 +95,6 @@ for command in (
     reading.measure,
     reading.board,
     reading.status,
+    effect.effect,
 ):
     main.add_command(command)

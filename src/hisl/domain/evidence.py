@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hisl.domain.grades import fact, grade, kind, missing
 from hisl.domain.result import Estimate, Grade
 
 __all__ = ["Refusal", "Wording", "grade", "word"]
 
+_ALPHA = 0.05
+_THOUSAND = 1_000
+
+_FOR_C = (
+    "an estimate that is adjusted twice over (AIPW), with overlap, whose negative controls show "
+    "nothing (grade C)"
+)
 _BY_LOT = (
     "people, or at least ten groups, drawn by lot (grade A), or a staggered roll-out (grade B)"
 )
@@ -38,23 +46,6 @@ class Wording:
     refused: tuple[Refusal, ...]
 
 
-def grade(estimate: Estimate) -> Grade:
-    """Give the grade of an estimate's design, A to F.
-
-    An observational landmark is C only when the estimate is doubly robust (AIPW), overlap was
-    checked and negative controls passed; adjusted without these it is D, unadjusted F. Before and
-    after is D. A naive comparison, no design and an unknown one are F.
-    """
-    design = estimate.design
-    if design is None:
-        return "F"
-    if design.kind == "before-after":
-        return "D"
-    if design.kind == "observational landmark" and _fact(estimate, "adjusted for"):
-        return "D" if _missing_for_c(estimate) else "C"
-    return "F"
-
-
 def word(estimate: Estimate) -> Wording:
     """Give the sentence that an estimate carries and the claims refused.
 
@@ -66,11 +57,25 @@ def word(estimate: Estimate) -> Wording:
 
 
 def _basis(estimate: Estimate, own: Grade) -> str:
+    design = kind(estimate)
     if own == "F":
         return "no isolation"
-    if estimate.design is not None and estimate.design.kind == "before-after":
-        return "before and after, without a comparison"
-    return "comparison adjusted twice over" if own == "C" else "comparison adjusted in one way only"
+    if design == "observational landmark":
+        twice = fact(estimate, "doubly robust")
+        return f"comparison adjusted {'twice over' if twice else 'in one way only'}"
+    lacks = ", ".join(missing(estimate)) if own in "CD" else ""
+    return _BASES[design] + (f"; missing: {lacks}" if lacks else "")
+
+
+_BASES = {
+    "randomised": "drawn by lot",
+    "roll-out": "a roll-out with a comparison group",
+    "synthetic": "one unit beside a mixture of others",
+    "interrupted series": "one series, without a comparison",
+    "before-after": "before and after, without a comparison",
+    "transmission": "who knew whom, observed",
+    "self-estimate": "what participants estimate",
+}
 
 
 def _sentence(estimate: Estimate, own: Grade) -> str:
@@ -80,42 +85,68 @@ def _sentence(estimate: Estimate, own: Grade) -> str:
             f"{_capital(outcome)} was observed while there was {exposure}; nothing tells it from "
             "what else differed, so no value can be given."
         )
-    if _holds_zero(estimate):
-        return _nothing_detected(estimate)
+    if own == "E":
+        return f"Participants estimate a change in {outcome} of {_amount(estimate)}."
+    if estimate.p_floor is not None and estimate.p_floor > _ALPHA:
+        return (
+            "This design cannot tell: even its clearest result would come about by chance in "
+            f"{estimate.p_floor:.0%} of cases."
+        )
+    if _shows_nothing(estimate):
+        return _nothing_detected(estimate, own)
+    if own in "AB":
+        verb = "raised" if estimate.value > 0 else "lowered"
+        return f"{_capital(exposure)} {verb} {outcome} by {_amount(estimate, sign=False)}."
     if own == "C":
         return (
-            f"{_capital(exposure)} was associated, after adjustment for "
-            f"{_fact(estimate, 'adjusted for')}, with a difference in {outcome} of "
-            f"{_amount(estimate)}."
+            f"{_capital(exposure)} was associated{_after_adjustment(estimate)} with a difference "
+            f"in {outcome} of {_amount(estimate)}."
         )
-    if estimate.design is not None and estimate.design.kind == "before-after":
+    if kind(estimate) == "transmission":
+        return f"{_capital(outcome)} followed ties more than chance, by {_amount(estimate)}."
+    if kind(estimate) != "observational landmark":
         return f"{_capital(outcome)} changed after {exposure} by {_amount(estimate)}."
-    often = "more often" if estimate.value > 0 else "less often"
+    how = "more often" if estimate.value > 0 else "less often"
+    followed = f"followed {exposure} {how} than it came without"
+    if estimate.unit != "difference in shares":
+        how = "higher" if estimate.value > 0 else "lower"
+        followed = f"was {how} after {exposure} than without"
     return (
-        f"{_capital(outcome)} followed {exposure} {often} than it came without, by "
-        f"{_amount(estimate, sign=False)} after adjustment for {_fact(estimate, 'adjusted for')}; "
-        "what led to it was not shown."
+        f"{_capital(outcome)} {followed}, by {_amount(estimate, sign=False)} after adjustment for "
+        f"{fact(estimate, 'adjusted for')}; what led to it was not shown."
     )
 
 
-def _nothing_detected(estimate: Estimate) -> str:
-    found = f"No detectable difference ({_interval(estimate)})"
-    if estimate.se is None:
+def _after_adjustment(estimate: Estimate) -> str:
+    adjusted = fact(estimate, "adjusted for")
+    return f", after adjustment for {adjusted}," if adjusted else ""
+
+
+def _nothing_detected(estimate: Estimate, own: Grade) -> str:
+    what = "difference" if kind(estimate) == "observational landmark" else "change"
+    found = f"No detectable {what} ({_interval(estimate)})"
+    if not estimate.se or estimate.low is None or estimate.high is None:
         return f"{found}."
-    seen = _number(_DETECTABLE * estimate.se, estimate.unit)
-    return f"{found}; the study could have seen {seen} {_unit(estimate.unit)} or more."
+    return (
+        f"{found}; the study could have seen {_sized(estimate, _DETECTABLE * estimate.se)} or more."
+    )
 
 
 def _refused(estimate: Estimate, own: Grade) -> tuple[Refusal, ...]:
     exposure, outcome = _words(estimate)
+    if own in "AB":
+        return _refused_always(exposure)
     refused = [
         Refusal(f"{_capital(exposure)} led to more {outcome}.", _why_not_causal(estimate), _BY_LOT)
     ]
-    if own == "F":
+    if own in "EF":
+        reason = "Nothing separates it from everything else that differed; no return rests on it."
+        if own == "E":
+            reason = "It is what people guess of themselves: a claimed value, no measured one."
         refused.append(
             Refusal(
                 f"The difference is what {exposure} is worth.",
-                "Nothing separates it from everything else that differed; no return rests on it.",
+                reason,
                 "a landmark with adjustment for what was known before (grade D) for a value, "
                 f"{_BY_LOT} for a return",
             )
@@ -124,17 +155,23 @@ def _refused(estimate: Estimate, own: Grade) -> tuple[Refusal, ...]:
         refused.append(
             Refusal(
                 f"{_capital(outcome)} is associated with {exposure}, all else being equal.",
-                f"Missing: {', '.join(_missing_for_c(estimate))}.",
-                "an estimate that is adjusted twice over (AIPW), with overlap, whose negative "
-                "controls show nothing (grade C)",
+                f"Missing: {', '.join(missing(estimate)) or 'a comparison'}.",
+                _FOR_C,
             )
         )
     return (*refused, *_refused_always(exposure))
 
 
 def _why_not_causal(estimate: Estimate) -> str:
-    if estimate.design is not None and estimate.design.kind == "before-after":
+    design, lacks = kind(estimate), ", ".join(missing(estimate))
+    if design in ("before-after", "interrupted series"):
         return "Whatever else changed in the same time is in the difference, too."
+    if design in ("randomised", "roll-out"):
+        return f"Missing: {lacks}."
+    if design == "synthetic":
+        return "One unit and a mixture of others: what befell that unit alone is in it, too."
+    if design == "transmission":
+        return "People who know each other are alike; likeness alone looks the same."
     return "People chose for themselves; those who do more differ in ways that no record holds."
 
 
@@ -151,6 +188,11 @@ def _refused_always(exposure: str) -> tuple[Refusal, ...]:
             "a study of your own, registered before its start",
         ),
         Refusal(
+            "One group did better than another.",
+            "No difference between two groups was tested.",
+            "a difference between groups, declared before and tested",
+        ),
+        Refusal(
             "Whoever took no part will fail.",
             "A difference between groups says nothing about one person.",
             "no design",
@@ -158,41 +200,35 @@ def _refused_always(exposure: str) -> tuple[Refusal, ...]:
     )
 
 
-def _missing_for_c(estimate: Estimate) -> tuple[str, ...]:
-    needs = (
-        ("adjusted for", "adjustment for what was known before"),
-        ("doubly robust", "a second, independent way of adjusting"),
-        ("overlap checked", "a check that exposed people have like people among the others"),
-        ("negative controls passed", "outcomes that cannot be affected, as a control"),
-    )
-    return tuple(words for fact, words in needs if not _fact(estimate, fact))
-
-
 def _words(estimate: Estimate) -> tuple[str, str]:
     return (
-        str(_fact(estimate, "exposure") or "what was looked at"),
-        str(_fact(estimate, "outcome") or "the outcome"),
+        str(fact(estimate, "exposure") or "what was looked at"),
+        str(fact(estimate, "outcome") or "the outcome"),
     )
 
 
-def _fact(estimate: Estimate, name: str) -> str | float | int | bool | None:
-    facts = estimate.design.facts if estimate.design else ()
-    return dict(facts).get(name)
-
-
-def _holds_zero(estimate: Estimate) -> bool:
-    return (
-        estimate.low is not None
-        and estimate.high is not None
-        and (estimate.low <= 0 <= estimate.high)
+def _shows_nothing(estimate: Estimate) -> bool:
+    """Whether the interval holds 0 (an end that is not there lies beyond it), or p is large."""
+    if estimate.p is not None and estimate.p > _ALPHA:
+        return True
+    if estimate.low is None and estimate.high is None:
+        return False
+    return (estimate.low is None or estimate.low <= 0) and (
+        estimate.high is None or estimate.high >= 0
     )
 
 
 def _amount(estimate: Estimate, *, sign: bool = True) -> str:
     """ "5.3 percentage points (3.5 to 7.1)"; without a sign the interval turns with the value."""
     turn = -1.0 if estimate.value < 0 and not sign else 1.0
-    value = f"{_number(turn * estimate.value, estimate.unit)} {_unit(estimate.unit)}"
-    return f"{value} ({_interval(estimate, turn=turn)})"
+    return f"{_sized(estimate, turn * estimate.value)} ({_interval(estimate, turn=turn)})"
+
+
+def _sized(estimate: Estimate, value: float) -> str:
+    """A value with its unit, unless the unit is but the outcome's own."""
+    number = _number(value, estimate.unit)
+    own = estimate.unit.startswith("units of ")
+    return number if own else f"{number} {_unit(estimate.unit)}"
 
 
 def _interval(estimate: Estimate, *, turn: float = 1.0) -> str:
@@ -203,7 +239,9 @@ def _interval(estimate: Estimate, *, turn: float = 1.0) -> str:
 
 
 def _number(value: float, unit: str) -> str:
-    shown = f"{value * 100:.1f}" if unit == "difference in shares" else f"{value:.3g}"
+    shown = f"{value:,.0f}" if abs(value) >= _THOUSAND else f"{value:.3g}"
+    if unit == "difference in shares":
+        shown = f"{value * 100:.1f}"
     return shown.replace("-", "−")
 
 

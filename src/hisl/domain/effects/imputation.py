@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import numpy as np
 from scipy import stats
 
+from hisl.domain.effects import clusters
 from hisl.domain.effects.panel import Floats, Panel
 from hisl.domain.effects.regression import ols, two_way
 from hisl.domain.errors import NotIdentified
@@ -22,7 +25,8 @@ def imputation(panel: Panel, *, seed: int = 0, draws: int = DRAWS) -> Estimate:
 
     Unit and period effects are fitted on the untreated rows alone; the effect is the mean of
     what they leave of the treated rows, each counting once. The error is that of a bootstrap of
-    the clusters (`draws`), the interval Student's with G - 1 degrees of freedom.
+    the clusters (`draws`), the interval Student's with G - 1 degrees of freedom; none where
+    clusters are too few for it (clusters.large).
 
     Raises NotIdentified when in a treated period nobody is untreated.
     Source: Borusyak, Jaravel and Spiess (2024).
@@ -34,16 +38,12 @@ def imputation(panel: Panel, *, seed: int = 0, draws: int = DRAWS) -> Estimate:
     y, untreated = panel.y[:, used], untreated[:, used]
     value = _imputed(y, untreated, np.ones(panel.n))
     se = _bootstrapped(panel, y, untreated, seed=seed, draws=draws)
-    df = panel.n_groups - 1
-    reach = float(stats.t.ppf(0.975, df)) * se
     return Estimate(
+        **_interval(panel, value, se),
         name="average effect on the treated (imputation)",
         value=value,
         unit=f"units of {panel.outcome}",
         se=se,
-        low=value - reach,
-        high=value + reach,
-        p=float(2 * stats.t.sf(abs(value) / se, df)) if se else None,
         n=y.size,
         n_people=panel.n,
         n_groups=panel.n_groups,
@@ -58,23 +58,19 @@ def imputation(panel: Panel, *, seed: int = 0, draws: int = DRAWS) -> Estimate:
 def twoway(panel: Panel) -> Estimate:
     """Give the coefficient of two-way fixed effects: the naive row, no effect under staggering.
 
-    Errors by cluster with t(G - 1). Where effects grow or differ by cohort it takes treated units
-    as controls of others and may have the wrong sign.
+    Errors by cluster with t(G - 1), no interval where clusters are few. Where effects grow or
+    differ by cohort it takes treated units as controls of others and may have the wrong sign.
     """
     d = two_way(panel.treated).reshape(-1, 1)
     cluster = np.repeat(panel.cluster, len(panel.periods))
     fit = ols(two_way(panel.y).ravel(), d, n_absorbed=len(panel.periods))
     value, se = float(fit.coefficients[0]), float(fit.se_crv1(cluster)[0])
-    df = panel.n_groups - 1
-    reach = float(stats.t.ppf(0.975, df)) * se
     return Estimate(
+        **_interval(panel, value, se),
         name="two-way fixed effects",
         value=value,
         unit=f"units of {panel.outcome}",
         se=se,
-        low=value - reach,
-        high=value + reach,
-        p=float(2 * stats.t.sf(abs(value) / se, df)),
         n=panel.y.size,
         n_people=panel.n,
         n_groups=panel.n_groups,
@@ -83,6 +79,22 @@ def twoway(panel: Panel) -> Estimate:
         refs=(_BACON,),
         design=Design(kind="naive", facts=(("outcome", panel.outcome),)),
     )
+
+
+class _Ends(TypedDict):
+    low: float | None
+    high: float | None
+    p: float | None
+
+
+def _interval(panel: Panel, value: float, se: float) -> _Ends:
+    """Student's interval and p; none where clusters are too few for them to be true."""
+    if not se or not clusters.large(panel.cluster_cohort):
+        return {"low": None, "high": None, "p": None}
+    df = panel.n_groups - 1
+    reach = float(stats.t.ppf(0.975, df)) * se
+    p = float(2 * stats.t.sf(abs(value) / se, df))
+    return {"low": value - reach, "high": value + reach, "p": p}
 
 
 def _imputed(y: Floats, untreated: Floats, weights: Floats) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,7 @@ class Panel:
     cluster  of each unit its cluster, 0..G-1: what was assigned, and what is independent
     x        units x covariates, as they were in the first period
     grouped  whether clusters are larger than units
+    lost     share of the units that were left out because they lack a period
     warnings what was done to the table on the way
     """
 
@@ -41,6 +42,7 @@ class Panel:
     x_names: tuple[str, ...] = ()
     outcome: str = "the outcome"
     grouped: bool = False
+    lost: float = 0.0
     warnings: tuple[str, ...] = ()
 
     @property
@@ -136,12 +138,15 @@ def from_frame(
     )
     for column, name in (("cohort", cohort), ("cluster", cluster or unit)):
         _require_steady(table, column, name)
+    before = table["unit"].nunique()
     table = _balanced(table, warnings)
+    lost = 1 - table["unit"].nunique() / before
     table = _seen_untreated(table, warnings)
     for i, name in enumerate(x):
         if (table.groupby("unit")[f"x{i}"].nunique() > 1).any():
             warnings.append(f"{name} changes over time; its value in the first period is used")
-    return _shaped(table, x=x, outcome=y, grouped=cluster is not None, warnings=warnings)
+    shaped = _shaped(table, x=x, outcome=y, grouped=cluster is not None, warnings=warnings)
+    return replace(shaped, lost=lost)
 
 
 def _shaped(
