@@ -390,7 +390,7 @@ def _mark(mark: Mark, *, linked: bool) -> SafeString:
         return format_html('<g class="{}">{}</g>', css, shape)
     halo = quadrant(mark.c, mark.g).value.lower() if mark.c is not None else "paper"
     return format_html(
-        '<a class="{} on-{}" href="{}" data-card data-c="{}" data-g="{}">{}</a>',
+        '<a class="{} on-{}" href="{}" data-card="" data-c="{}" data-g="{}">{}</a>',
         css, halo, mark.item.url, mark.c or "", mark.g, shape,
     )  # fmt: skip
 
