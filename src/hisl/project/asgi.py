@@ -13,8 +13,10 @@ pages = get_asgi_application()
 from hisl.records import door  # noqa: E402 (its models need Django to be set up)
 
 # What was loaded stays; looking through it for garbage again and again would cost every request.
+# A batch of statements makes thousands of small things that go without the collector's help.
 gc.collect()
 gc.freeze()
+gc.set_threshold(20_000, 20, 20)
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]

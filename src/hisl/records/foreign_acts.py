@@ -64,9 +64,8 @@ def _values(row: Row, told: ReadAct) -> list[Any]:
 
 
 def _without_uuids(acts: list[list[Any]]) -> list[list[Any]]:
-    as_time = connection.ops.adapt_datetimefield_value
     for values in acts:
-        values[_AT] = as_time(values[_AT])
+        values[_AT] = bulk.as_time(values[_AT])
         for place in _UUIDS:
             if values[place] is not None:
                 values[place] = values[place].hex

@@ -143,10 +143,9 @@ def _copy_line(row: Row) -> bytes:
 
 def _values(rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
     is_native = connection.features.has_native_uuid_field
-    as_time = connection.ops.adapt_datetimefield_value
     for row in rows:
         own = row.id if is_native else row.id.hex
-        yield own, row.body.decode(), row.seq, as_time(row.at), row.credential
+        yield own, row.body.decode(), row.seq, bulk.as_time(row.at), row.credential
 
 
 def _insert_new(cursor: Any, request: Sequence[Row]) -> list[Row]:

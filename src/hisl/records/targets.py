@@ -38,9 +38,10 @@ class Known(NamedTuple):
 
 def resolve(cursor: Any, rows: Sequence[Row]) -> None:
     """Draw the consequences of newly written rows for them and for what was there before."""
-    waiting = _referrers(cursor, rows)
-    for row in rows:
-        about_it = waiting.get(_target_key(row.id), [])
+    keys = [_target_key(row.id) for row in rows]
+    waiting = _referrers(cursor, keys)
+    for row, key in zip(rows, keys, strict=True):
+        about_it = waiting.get(key, [])
         if row.target is None and not about_it:
             continue
         known = Known(row.id, row.seq, row.keys, row.target, row.voids)
@@ -100,9 +101,8 @@ def _all_about(cursor: Any, start: Known) -> list[Known]:
     return list(found.values())
 
 
-def _referrers(cursor: Any, rows: Sequence[Row]) -> dict[int, list[int]]:
-    """The numbers of the statements that are about one of the rows, by the row's target key."""
-    keys = [_target_key(row.id) for row in rows]
+def _referrers(cursor: Any, keys: Sequence[int]) -> dict[int, list[int]]:
+    """The numbers of the statements that are about others, by the others' target keys."""
     found: dict[int, list[int]] = {}
     for key, seq in _pairs(cursor, keys):
         found.setdefault(key, []).append(seq)
