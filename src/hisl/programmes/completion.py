@@ -1,6 +1,6 @@
 """How enrolments ended, without telling on anybody: small states are told together or not at all.
 
-The total is nowhere on the page, so that no difference of shown numbers gives a hidden one away.
+No difference of two shown numbers gives a hidden one away.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ Result = Enrolment.Result
 RUNNING = "running"
 COMPLETED = (Result.PASSED, Result.DISTINCTION)
 NOT_COMPLETED = (Result.FAILED, Result.WITHDRAWN)
+ENDED = (*COMPLETED, *NOT_COMPLETED)
 SIDES = {
+    ENDED: gettext_lazy("ended"),
     COMPLETED: gettext_lazy("passed, with or without distinction"),
     NOT_COMPLETED: gettext_lazy("failed or withdrawn"),
     (RUNNING,): gettext_lazy("running"),
@@ -48,21 +50,30 @@ class State:
     count: int | None
 
 
-def states(counts: Mapping[str, int]) -> tuple[State, ...]:
-    """Enrolments by state, each apart where all states of its side have K people, else together."""
-    return tuple(state for side in SIDES for state in _side(side, counts))
-
-
 def completion(programme: Programme) -> tuple[tuple[State, ...], Released]:
     """The enrolments by state, and the share of the ended ones that were completed.
 
-    Both sides of the share need K people: the share of a known number gives both counts away.
+    Where the share may not be told exactly, no state of the ended enrolments is: passed against
+    ended would give it away.
     """
     counts = queries.enrolments_of(programme)
-    done, undone = (_sum(side, counts) for side in (COMPLETED, NOT_COMPLETED))
+    share = _share(_sum(COMPLETED, counts), _sum(NOT_COMPLETED, counts))
+    return states(counts, exactly=share.value is not None), share
+
+
+def states(counts: Mapping[str, int], *, exactly: bool) -> tuple[State, ...]:
+    """Enrolments by state, each apart where all states of its side have K people, else together.
+
+    Unless exactly, all that ended are told together.
+    """
+    sides = (COMPLETED, NOT_COMPLETED, (RUNNING,)) if exactly else (ENDED, (RUNNING,))
+    return tuple(state for side in sides for state in _side(side, counts))
+
+
+def _share(done: int, undone: int) -> Released:
     if min(done, undone) < K:
         reason = _("Not shown: fewer than %(k)s people completed it, or fewer did not.") % {"k": K}
-        return states(counts), privacy.withheld(reason, purpose=Purpose.EVALUATION)
+        return privacy.withheld(reason, purpose=Purpose.EVALUATION)
     ended = done + undone
     low, high = wilson(done, ended)
     share = Estimate(
@@ -76,11 +87,11 @@ def completion(programme: Programme) -> tuple[tuple[State, ...], Released]:
         method="share of ended enrolments that were passed; Wilson interval",
         refs=("Wilson 1927",),
     )
-    return states(counts), privacy.release(share, purpose=Purpose.EVALUATION)
+    return privacy.release(share, purpose=Purpose.EVALUATION)
 
 
 def _side(side: tuple[str, ...], counts: Mapping[str, int]) -> tuple[State, ...]:
-    if all(counts.get(state, 0) >= K for state in side):
+    if side != ENDED and all(counts.get(state, 0) >= K for state in side):
         return tuple(State(str(LABELS[state]), counts[state]) for state in side)
     people = _sum(side, counts)
     return (State(str(SIDES[side]), people if people >= K else None),)

@@ -21,6 +21,7 @@ RULE = (
     f"{MAX_TOP_SHARE:.0%} of it. Levels are ordered and never averaged: a reading is a median with "
     "its interval and the share at every level."
 )
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 AXES: dict[str, tuple[str, type[grid.Level]]] = {
     "complexity": (grid.COMPLEXITY_AXIS, grid.Complexity),
     "collegiality": (grid.COLLEGIALITY_AXIS, grid.Collegiality),
@@ -231,4 +232,4 @@ def _share_cells(axis: str, shares: Shares) -> dict[str, float]:
 
 def _safe(value: Any) -> Any:
     """A text that a spreadsheet would run as a formula is marked as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in FORMULA_STARTS else value

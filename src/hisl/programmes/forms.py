@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hisl.domain import catalogue
+from hisl.domain.catalogue.entries import GRADES
 
 GRADE_CHOICES = (
     ("", _("any grade")),
@@ -35,5 +35,5 @@ class CatalogueForm(forms.Form):
     def clean_grade(self) -> str | None:
         """The lowest grade of the letter chosen: B takes in B-."""
         letter = self.cleaned_data["grade"]
-        known = [grade for grade in catalogue.GRADES if grade.startswith(letter)] if letter else []
+        known = [grade for grade in GRADES if grade.startswith(letter)] if letter else []
         return known[-1] if known else None

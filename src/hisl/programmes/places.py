@@ -17,6 +17,8 @@ from hisl.analytics.queries import Measured
 from hisl.communities import queries as communities
 from hisl.domain import catalogue
 from hisl.domain.kolb import CYCLE, Stage, coverage_of_programme
+from hisl.domain.measures.acts import CONTRIBUTIONS
+from hisl.domain.release import K
 from hisl.domain.result import Curve, Shares
 from hisl.domain.xapi.vocabulary import ACTIVITY_TYPES, VERBS
 from hisl.lib import svg, times
@@ -27,8 +29,10 @@ from .board import PURPOSE, Item, board
 from .measures import MEASURES
 from .twin import Row, twin
 
-__all__ = ["Measure", "Place", "StageOf", "Told", "acts_of", "find", "told"]
+__all__ = ["TOO_FEW", "Measure", "Place", "StageOf", "Told", "acts_of", "find", "told"]
 
+ENROLMENT = ("registered", "unregistered", "completed")
+TOO_FEW = gettext_lazy("The acts are not listed: too few people stand behind them.")
 CHARTED = ("collegiality", "complexity", "stages", "first-answer")
 SOURCES = {
     "declared": gettext_lazy("declared"),
@@ -120,13 +124,23 @@ def find(viewer: Any, kind: str, key: str) -> Place:
     raise LookupError(key)
 
 
-def acts_of(viewer: Any, place: Place) -> QuerySet:
-    """The acts of a place, newest first, as far as the viewer may read where they happened."""
+def acts_of(viewer: Any, place: Place) -> QuerySet | None:
+    """The acts of a place, newest first; None where a list of them would tell on somebody.
+
+    Only acts in places that the viewer may read, and those by as many people as any number needs:
+    of a programme across several communities that may be less than its readings stand on. Without
+    enrolments: how few left a programme would be there to count. Without what is confidential.
+    """
+    if place.why_no_acts:
+        return None
     readable = communities.visible_to(viewer).values("uuid")
     found = records.acts().filter(**{f"{place.column}__in": place.values})
-    return found.filter(Q(community__isnull=True) | Q(community__in=readable)).order_by(
-        "-at", "-seq"
+    found = found.exclude(verb__in=ENROLMENT).exclude(
+        intervention__in=queries.confidential_activities()
     )
+    found = found.filter(Q(community__isnull=True) | Q(community__in=readable))
+    writers = found.filter(verb__in=CONTRIBUTIONS).order_by().values("actor").distinct()[:K]
+    return found.order_by("-at", "-seq") if len(writers) == K else None
 
 
 def told(act: Any) -> Told:
@@ -298,5 +312,5 @@ def _why_no_acts(item: Item, readings: Mapping[str, Measured]) -> str:
     if item.confidential:
         return _("This is confidential: it is seen that it happened, never what was said.")
     if all(measured.released.hidden for measured in readings.values()):
-        return _("The acts are not listed: too few people stand behind them.")
+        return str(TOO_FEW)
     return ""

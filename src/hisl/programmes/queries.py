@@ -9,12 +9,14 @@ import pandas as pd
 from django.db.models import Count, Q, QuerySet
 
 from hisl.communities import queries as communities
+from hisl.domain import catalogue
 from hisl.people import queries as people
 
-from .models import AssessmentResult, Enrolment, Programme
+from .models import AssessmentResult, Enrolment, Intervention, Programme
 
 __all__ = [
     "by_key",
+    "confidential_activities",
     "counts",
     "enrolments_by_state",
     "enrolments_of",
@@ -48,6 +50,12 @@ def has_source(source: str) -> bool:
 
 def programme_of_activity(viewer: Any, uuid: UUID) -> Programme | None:
     return visible_to(viewer).filter(interventions__uuid=uuid).first()
+
+
+def confidential_activities() -> QuerySet:
+    """The UUIDs of all interventions of which is seen that they happened and nothing else."""
+    slugs = [entry.slug for entry in catalogue.entries() if entry.confidential]
+    return Intervention.objects.filter(slug__in=slugs).values("uuid")
 
 
 def menu(request: Any) -> list[tuple[str, str, str | None]]:

@@ -67,11 +67,12 @@ def place(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def acts(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """What the numbers of a space rest on, act by act, without who."""
     found = _found(request, kind, key)
-    page = None
-    if not found.why_no_acts:
-        rows = places.acts_of(request.user, found)
-        page = Paginator(rows, ACTS_PAGE).get_page(request.GET.get("page"))
-        page.object_list = [places.told(act) for act in page.object_list]
+    rows = places.acts_of(request.user, found)
+    if rows is None:
+        context = {"place": found, "why_not": found.why_no_acts or places.TOO_FEW}
+        return render(request, "programmes/acts.html", context)
+    page = Paginator(rows, ACTS_PAGE).get_page(request.GET.get("page"))
+    page.object_list = [places.told(act) for act in page.object_list]
     return render(request, "programmes/acts.html", {"place": found, "page": page})
 
 
