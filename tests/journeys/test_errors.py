@@ -145,7 +145,9 @@ def test_a_guest_is_led_to_the_door_and_back_where_guests_may_read(empty, page, 
     settings.HISL_GUESTS = True
     writer = make.person("Odalys Branniford", password=PASSWORD)
     place = make.community("Seals", members=(writer,))
-    page.goto(f"{empty.url}{reverse('conversations:open', args=[place.key])}")
+    answered = page.goto(f"{empty.url}{reverse('conversations:open', args=[place.key])}")
+    assert answered.status == 403
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
     page.get_by_label("User name or e-mail address").fill(writer.username)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()

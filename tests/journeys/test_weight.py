@@ -1,4 +1,4 @@
-"""What a page weighs on its way, and that it comes only once: the bars of docs/performance."""
+"""What a page weighs on its way, and that it comes only once, unchanged as it is."""
 
 from __future__ import annotations
 

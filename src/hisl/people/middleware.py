@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 OPEN_TO_ALL = (
@@ -33,12 +32,6 @@ class SignInMiddleware:
         if settings.HISL_GUESTS and request.method in READING:
             return self.get_response(request)
         return redirect_to_login(_way_back(request))
-
-    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """What a guest may not do, somebody who signs in perhaps may."""
-        if isinstance(problem, PermissionDenied) and not request.user.is_authenticated:
-            return redirect_to_login(_way_back(request))
-        return None
 
 
 def _way_back(request: HttpRequest) -> str:
