@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_whoever_was_answered_is_there_after_a_power_cut(tmp_path, round_):
                     batch = [statement() for _ in range(1 + number % 5)]
                     acknowledged.extend(client.keep(*batch))
                     complete.append(client.get(limit=1).json())
-            except OSError:
+            except (OSError, HTTPException):
                 return
 
         threads = [threading.Thread(target=load, args=[number]) for number in range(8)]
