@@ -8,7 +8,6 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 

@@ -90,7 +90,7 @@ def levels(
 
 
 def mandated(acts: pd.DataFrame) -> int:
-    """Give the number of contributions that a programme required; they are no one's collegiality."""
+    """Give the number of contributions that a programme required: nobody's collegiality."""
     require(acts.columns, ("verb", "mandated"))
     return int((acts["verb"].isin(CONTRIBUTIONS) & acts["mandated"].fillna(False)).sum())
 
