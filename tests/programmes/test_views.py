@@ -1,6 +1,7 @@
 """The pages of the board: what each answers, and what nobody learns from them without the right."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from hisl.domain import catalogue
 from hisl.programmes import actions, formats
 from hisl.programmes.board import board, spaces
 from hisl.programmes.models import Programme
+from hisl.records.actions import record
 from made_places import keep, shares
 from small_community import START, ask, busy, day, persons
 
@@ -213,6 +215,23 @@ def test_the_acts_of_a_few_are_not_listed(client, reader):
     text = client.get("/board/place/community/couple/acts/").content.decode()
     assert "too few people" in text
     assert "/id/" not in text
+
+
+def test_acts_in_a_closed_community_are_not_listed_for_others(client, reader):
+    run, closed, opened = programme(), make.community(visibility="hidden"), make.community()
+    keep(run.uuid, shares("G2"))
+    said = {}
+    for place in (closed, opened):
+        for n in range(6):
+            said[place.key, n] = uuid4()
+            record(
+                event=f"told/{said[place.key, n]}", at=day(n), actor=n, verb="told",
+                object_kind="story", object=said[place.key, n], community=place.uuid,
+                intervention=run.uuid,
+            )  # fmt: skip
+    text = client.get("/board/place/programme/seals/acts/").content.decode()
+    listed = {key for key, _ in said if any(str(said[key, n]) in text for n in range(6))}
+    assert listed == {opened.key}
 
 
 def test_the_acts_of_a_confidential_intervention_are_not_listed(client, reader):
