@@ -7,9 +7,13 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
+        from hisl.communities import queries as communities
         from hisl.lib import nav
 
-        from . import queries, rules  # noqa: F401 (registers the rules)
+        from . import parts, queries, rules  # noqa: F401 (registers the rules)
+
+        communities.register_part(parts.board_door, parts.board_part)
+        communities.register_part(parts.programmes_door, parts.programmes_part)
 
         nav.register(section="programmes", label=_("Board"), url_name="programmes:board", order=10)
         nav.register_items("programmes", queries.menu)

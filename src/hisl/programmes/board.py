@@ -101,9 +101,6 @@ class Board:
     items: tuple[Item, ...]
     computed: datetime | None
 
-    def of_kind(self, *kinds: str) -> list[Item]:
-        return [item for item in self.items if item.kind in kinds]
-
 
 def board(
     viewer: Any,

@@ -77,9 +77,15 @@ def acts(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 def programmes(request: HttpRequest) -> HttpResponse:
+    """All programmes that the viewer may see, or those of one community."""
     require(request.user, "programmes.read")
     visible = queries.visible_to(request.user).order_by("source", "name")
-    return render(request, "programmes/programmes.html", {"groups": outline.by_source(visible)})
+    community = None
+    if key := request.GET.get("community"):
+        community = communities.readable_or_404(request.user, key)
+        visible = visible.filter(community=community)
+    context = {"groups": outline.by_source(visible), "community": community}
+    return render(request, "programmes/programmes.html", context)
 
 
 def programme(request: HttpRequest, key: str) -> HttpResponse:

@@ -27,6 +27,7 @@ __all__ = [
     "quadrant",
     "quadrant_name",
     "range_of",
+    "seen",
     "share",
     "share_range",
     "window",
@@ -131,6 +132,26 @@ def drift(item: Item) -> str:
         f"{axis} {DRIFT_WORDS[one.word]} ({_(one.sentence)})"
         for axis, one in zip(axes, found, strict=True)
     )
+
+
+def seen(item: Item) -> str:
+    """What was seen of a space in a sentence or two, or why it is not told."""
+    if item.collegiality is None or item.collegiality.shares is None:
+        return item.collegiality.reason if item.collegiality else ""
+    shares = item.collegiality.shares
+    read = item.complexity.shares if item.complexity else None
+    collegiality = _("Collegiality seen: %(level)s, %(interval)s; from %(basis)s.") % {
+        "level": _(grid.Collegiality.of(shares.median).short_name),
+        "interval": interval(shares),
+        "basis": basis(shares),
+    }
+    if read is None or read.median is None:
+        return f"{collegiality} {_('Cognitive complexity has not been read yet.')}"
+    complexity = _("Cognitive complexity seen: %(level)s, %(interval)s.") % {
+        "level": _(grid.Complexity.of(read.median).short_name),
+        "interval": interval(read),
+    }
+    return f"{collegiality} {complexity}"
 
 
 def mark(item: Item, sign: str, *, is_enacted: bool) -> str:
