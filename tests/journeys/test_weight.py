@@ -1,4 +1,4 @@
-"""What a page weighs on its way, and that it comes only once, unchanged as it is."""
+"""What a page weighs on its way to a reader, and that an unchanged one comes only once."""
 
 from __future__ import annotations
 
