@@ -11,12 +11,30 @@ from pathlib import Path
 from types import ModuleType
 
 from hisl import __version__
-from validation import first_reply, joint_work, landmark, participation_gini
+from validation import (
+    adjusted,
+    first_reply,
+    joint_work,
+    landmark,
+    lot,
+    one_unit,
+    participation_gini,
+    roll_out,
+)
 from validation.study import Figure, Study
 
 __all__ = ["STUDIES", "main", "report"]
 
-STUDIES: tuple[ModuleType, ...] = (participation_gini, first_reply, joint_work, landmark)
+STUDIES: tuple[ModuleType, ...] = (
+    participation_gini,
+    first_reply,
+    joint_work,
+    landmark,
+    lot,
+    roll_out,
+    one_unit,
+    adjusted,
+)
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "validation.md"
 SEED = 20261123
 

@@ -8,11 +8,12 @@ import pytest
 from scipy import stats
 
 from hisl.domain.effects.randomised import cuped, difference, lin, peers
+from hisl.domain.effects.regression import ols
 from hisl.domain.errors import DegenerateError, NotIdentified, SchemaError, TooFewError
 from published import table
 
 # Dehejia and Wahba (1999): 1,794 (633); HC2 from an independent program.
-NSW, NSW_HC2 = 1_794.34, 671.00
+NSW, NSW_IID, NSW_HC2 = 1_794.34, 632.85, 671.00
 # Huntington-Klein, The Effect, on Cai, de Janvry and Sadoulet (2015).
 INSURANCE = 0.7911
 CENT, PRINTED = 0.01, 5e-5
@@ -37,6 +38,12 @@ def test_it_gives_the_published_difference_of_the_job_training():
     found = difference(nsw())
     assert (found.n, dict(found.beside)["drawn"]) == (445, 185)
     assert (found.value, found.se) == pytest.approx((NSW, NSW_HC2), abs=CENT)
+
+
+def test_with_errors_of_equal_variance_it_has_the_published_error():
+    frame = nsw()
+    rows = np.column_stack([np.ones(len(frame)), frame["treat"]])
+    assert ols(frame["y"].to_numpy(), rows).se_iid()[1] == pytest.approx(NSW_IID, abs=CENT)
 
 
 def test_it_agrees_with_welch_in_another_program():

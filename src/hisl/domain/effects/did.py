@@ -70,7 +70,10 @@ class Cells:
     @property
     def share(self) -> Floats:
         """Of each cell the share of all units that its cohort is."""
-        return np.array([(self.panel.cohort == g).mean() for g in self.cohort])
+        kinds, at = np.unique(self.cohort, return_inverse=True)
+        shares = np.array([(self.panel.cohort == g).mean() for g in kinds])
+        of_cells: Floats = shares[at]
+        return of_cells
 
     def by_cluster(self, influence: Floats) -> Floats:
         """Scores of the clusters from the influence of units: squares add up to se^2."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypedDict
 
 import numpy as np
 from scipy import stats
 
 from hisl.domain.effects import clusters
-from hisl.domain.effects.panel import Floats, Panel
+from hisl.domain.effects.panel import Floats, Ints, Panel
 from hisl.domain.effects.regression import ols, two_way
 from hisl.domain.errors import NotIdentified
 from hisl.domain.result import Design, Estimate
@@ -36,8 +37,9 @@ def imputation(panel: Panel, *, seed: int = 0, draws: int = DRAWS) -> Estimate:
     if not (panel.treated[:, used]).any():
         raise NotIdentified("in no treated period is anybody untreated; keep a group for later")
     y, untreated = panel.y[:, used], untreated[:, used]
-    value = _imputed(y, untreated, np.ones(panel.n))
-    se = _bootstrapped(panel, y, untreated, seed=seed, draws=draws)
+    sums = _sums(y, untreated, panel.cluster)
+    value = sums.value(np.ones(panel.n_groups))
+    se = _bootstrapped(panel, sums, seed=seed, draws=draws)
     return Estimate(
         **_interval(panel, value, se),
         name="average effect on the treated (imputation)",
@@ -97,29 +99,68 @@ def _interval(panel: Panel, value: float, se: float) -> _Ends:
     return {"low": value - reach, "high": value + reach, "p": p}
 
 
-def _imputed(y: Floats, untreated: Floats, weights: Floats) -> float:
-    """Mean residual of the treated rows; weights count each unit."""
-    seen = untreated.sum(axis=1)
-    used = (seen > 0) & (weights > 0)
-    y, m, w = y[used], untreated[used], weights[used]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sums:
+    """What each cluster adds to the fit on untreated rows and to the residuals of the treated.
+
+    gram and right are the normal equations of the period effects, the unit effects taken out.
+    gram is the same for all units that begin together, hence one matrix a cohort, and members
+    counts each cluster's units by cohort. The treated rows' residuals add up to
+    own - slope @ period effects, over count rows.
+    """
+
+    gram: Floats
+    members: Floats
+    right: Floats
+    own: Floats
+    slope: Floats
+    count: Floats
+
+    def value(self, weights: Floats) -> float:
+        """Mean residual of the treated rows, each cluster counted `weights` times."""
+        period = np.linalg.lstsq(
+            np.tensordot(weights @ self.members, self.gram, axes=1),
+            weights @ self.right,
+            rcond=None,
+        )[0]
+        return float(weights @ (self.own - self.slope @ period) / (weights @ self.count))
+
+
+def _sums(y: Floats, untreated: Floats, cluster: Ints) -> _Sums:
+    seen = untreated.sum(axis=1) > 0
+    y, m, cluster = y[seen], untreated[seen], cluster[seen]
     share = m / m.sum(axis=1, keepdims=True)
-    gram = np.diag((w[:, None] * m).sum(axis=0)) - (w[:, None] * m).T @ share
-    own = (share * y).sum(axis=1, keepdims=True)
-    right = (w[:, None] * m * (y - own)).sum(axis=0)
-    period = np.linalg.lstsq(gram, right, rcond=None)[0]
-    unit = (share * (y - period)).sum(axis=1, keepdims=True)
-    count = w[:, None] * (1 - m)
-    return float((count * (y - unit - period)).sum() / count.sum())
+    apart = y - (share * y).sum(axis=1, keepdims=True)
+    treated = 1 - m
+    n_groups, n_periods = int(cluster.max()) + 1, y.shape[1]
+    kinds, kind = np.unique(m, axis=0, return_inverse=True)
+    shares = kinds / kinds.sum(axis=1, keepdims=True)
+    gram = kinds[:, :, None] * (np.eye(n_periods) - shares[:, None, :])
+    members = np.zeros((n_groups, len(kinds)))
+    np.add.at(members, (cluster, kind.ravel()), 1.0)
+    added = (
+        m * apart,
+        (treated * apart).sum(axis=1),
+        treated - treated.sum(axis=1, keepdims=True) * share,
+        treated.sum(axis=1),
+    )
+    totals = []
+    for part in added:
+        total = np.zeros((n_groups, *part.shape[1:]))
+        np.add.at(total, cluster, part)
+        totals.append(total)
+    right, own, slope, count = totals
+    return _Sums(gram=gram, members=members, right=right, own=own, slope=slope, count=count)
 
 
-def _bootstrapped(panel: Panel, y: Floats, untreated: Floats, *, seed: int, draws: int) -> float:
+def _bootstrapped(panel: Panel, sums: _Sums, *, seed: int, draws: int) -> float:
     """Standard deviation over draws of whole clusters, treated and untreated ones apart."""
     rng = np.random.default_rng(seed)
+    n_groups = len(sums.count)
     treated = np.unique(panel.cluster[panel.ever])
-    never = np.setdiff1d(np.arange(panel.n_groups), treated)
+    never = np.setdiff1d(np.arange(n_groups), treated)
     values = []
     for _ in range(draws):
         drawn = np.concatenate([rng.choice(arm, len(arm)) for arm in (treated, never) if len(arm)])
-        weights = np.bincount(drawn, minlength=panel.n_groups)[panel.cluster].astype(np.float64)
-        values.append(_imputed(y, untreated, weights))
+        values.append(sums.value(np.bincount(drawn, minlength=n_groups).astype(np.float64)))
     return float(np.std(values, ddof=1))
