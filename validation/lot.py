@@ -12,7 +12,7 @@ __all__ = ["run"]
 
 EFFECT = 1.0
 PEOPLE, DRAWN = 90, 30
-TEAMS, TEAMS_DRAWN, IN_TEAM = 10, 5, 8
+TEAMS, TEAMS_DRAWN, IN_TEAM = 8, 4, 10
 
 
 def run(*, full: bool, seed: int) -> Study:
