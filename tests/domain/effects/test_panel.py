@@ -43,6 +43,12 @@ def test_it_names_the_column_and_what_is_wrong(change, said):
         as_panel(change(table()))
 
 
+def test_it_refuses_whether_where_it_asks_when():
+    frame = table().assign(period=lambda f: f["period"] + 2_000)
+    with pytest.raises(SchemaError, match="0 and 1 alone; give the first treated period"):
+        as_panel(frame.assign(cohort=(frame["cohort"] > 0).astype(int)))
+
+
 def test_it_refuses_a_unit_that_changes_its_cluster():
     with pytest.raises(SchemaError, match="changes within the unit"):
         as_panel(table().assign(team=table()["period"]), cluster="team")

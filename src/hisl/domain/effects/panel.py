@@ -123,6 +123,7 @@ def from_frame(
         _require_numbers(frame, name)
     for name in (period, cohort):
         _require_whole(frame, name)
+    _require_starts(frame, cohort, period)
     _require_once(frame, unit, period)
     warnings: list[str] = []
     # By position, so that one column may serve as two, as a unit that is its own cluster does.
@@ -244,6 +245,16 @@ def _require_whole(frame: pd.DataFrame, name: str) -> None:
         at = int(wrong.argmax())
         raise SchemaError(
             name, f"row {at + 1} is {values[at]:g}", "count time in whole numbers from 0 up"
+        )
+
+
+def _require_starts(frame: pd.DataFrame, cohort: str, period: str) -> None:
+    """Refuse the mistake that is made most: whether, where the table asks when."""
+    if frame[cohort].isin([0, 1]).all() and frame[period].min() > 1 and frame[cohort].any():
+        raise SchemaError(
+            cohort,
+            "it holds 0 and 1 alone",
+            "give the first treated period of the unit, 0 for never",
         )
 
 
