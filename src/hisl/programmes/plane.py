@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from math import hypot
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hisl.domain.grid import (
@@ -70,14 +68,6 @@ def draw(
     items: Sequence[Item], *, id: str, title: str, frame: Frame = WIDE, css: str = ""
 ) -> SafeString:
     """The plane with its anchors, captions and marks; each mark is a link that opens its card."""
-    return _drawn(tuple(items), id, title, frame, css, get_language())
-
-
-@lru_cache(maxsize=64)
-def _drawn(
-    items: tuple[Item, ...], id: str, title: str, frame: Frame, css: str, _language: str
-) -> SafeString:
-    """A drawing as it was made before for the same items: two viewers may see the same board."""
     return _svg(lay_out(items, frame), id=id, title=title, css=f"chart board {css}".strip())
 
 

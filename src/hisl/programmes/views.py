@@ -20,6 +20,7 @@ from hisl.people.queries import require
 
 from . import board as boards
 from . import cards, completion, formats, outline, places, plane, queries, twin, words
+from .drawn import drawn
 from .forms import CatalogueForm
 
 ACTS_PAGE = 50
@@ -37,7 +38,9 @@ def board(request: HttpRequest) -> HttpResponse:
     layers = twin.chosen(request.GET.getlist("show"))
     whole = boards.board(request.user)
     shown = twin.shown(whole, layers)
-    context = _drawn(shown.items, title=_("The board")) | {
+    context = {
+        "drawn": drawn(shown.items, title=_("The board")),
+        "no_model": words.NO_MODEL,
         "layers": [(key, label, key in layers) for key, label in LAYER_NAMES],
         "query": request.GET.urlencode(),
         "computed": whole.computed,
@@ -108,10 +111,9 @@ def programme(request: HttpRequest, key: str) -> HttpResponse:
         "completed": completed,
     }
     if found:
-        context |= _drawn(
-            [item for item in items if item.kind == "activity"],
-            title=_("The board of %(programme)s") % {"programme": one.name},
-        )
+        activities = [item for item in items if item.kind == "activity"]
+        title = _("The board of %(programme)s") % {"programme": one.name}
+        context |= {"drawn": drawn(activities, title=title), "no_model": words.NO_MODEL}
     return render(request, "programmes/programme.html", context)
 
 
@@ -140,16 +142,6 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from None
     template = "programmes/_entry.html" if request.htmx else "programmes/entry.html"
     return _either(request, template, {"card": cards.card(found)})
-
-
-def _drawn(items: Any, *, title: str) -> dict[str, Any]:
-    """The plane twice, for wide and for narrow pages, and its table."""
-    return {
-        "wide": plane.draw(items, id="plane", title=title, css="is-wide"),
-        "narrow": plane.draw(items, id="plane-n", title=title, frame=plane.NARROW, css="is-narrow"),
-        "twin": twin.twin(items),
-        "no_model": words.NO_MODEL,
-    }
 
 
 def _asked(request: HttpRequest) -> tuple[boards.Board, str]:
