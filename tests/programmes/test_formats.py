@@ -149,7 +149,7 @@ def test_the_table_has_every_fact_of_the_drawing(board, seen):
     assert row.complexity.median == "C3 (C3 to C4)"
     assert row.place == "Not settled"
     assert row.place_why.startswith("Help or Build.")
-    assert "collegiality as designed (planned G3, seen G3)" in row.drift
+    assert "Collegiality as designed: planned G3, seen G3." in row.drift
 
 
 def test_the_table_and_the_drawing_call_a_space_by_the_same_sign(board):

@@ -13,7 +13,7 @@ from hisl.domain.grid import Collegiality
 
 from .board import Item
 from .geometry import COLUMNS, HEAD, Box, Frame, Ground
-from .labels import NAME_GAP, short_name, text_width
+from .labels import BOLD, NAME_GAP, short_name, text_width
 from .marks import Mark, Waiting, collegiality_of, grid_points
 
 __all__ = ["Band", "Rank", "bands", "rank"]
@@ -122,7 +122,7 @@ def _lanes(places: Sequence[float], names: Sequence[str], frame: Frame) -> tuple
 
 def _reach(name: str, frame: Frame) -> float:
     """How far a mark with its name runs to the right of its middle."""
-    said = text_width(name, frame.type_size) if name else 0
+    said = BOLD * text_width(name, frame.type_size) if name else 0
     return frame.radius + NAME_GAP + said
 
 

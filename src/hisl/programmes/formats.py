@@ -19,7 +19,8 @@ __all__ = ["as_csv", "as_json"]
 RULE = (
     f"A place is shown when at least {K} people stand behind it and none of them gave more than "
     f"{MAX_TOP_SHARE:.0%} of it. Levels are ordered and never averaged: a reading is a median with "
-    "its interval and the share at every level."
+    "its interval and the share at every level. Views and clicks are use, never social learning: "
+    "they do not count."
 )
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 AXES: dict[str, tuple[str, type[grid.Level]]] = {

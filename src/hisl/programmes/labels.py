@@ -12,11 +12,23 @@ from hisl.domain.grid import Quadrant
 from .geometry import Box, Frame, Ground
 from .marks import Mark
 
-__all__ = ["LEADING", "NAME_GAP", "Caption", "captions", "name_box", "short_name", "text_width",
-           "wrap"]  # fmt: skip
+__all__ = [
+    "BOLD",
+    "LEADING",
+    "NAME_GAP",
+    "Caption",
+    "captions",
+    "name_box",
+    "short_name",
+    "text_width",
+    "wrap",
+]
 
 LEADING = 1.15
 NAME_GAP = 4.0
+# The names of what was seen are set in semibold, which runs wider.
+BOLD = 1.12
+PIECES = re.compile(r"\s+|(?<=\w-)(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +45,11 @@ def text_width(words: str, size: float) -> float:
 
 
 def wrap(words: str, width: float, size: float) -> tuple[str, ...]:
-    """The words in lines no wider than width; empty when a single word is wider."""
+    """The words in lines no wider than width, also broken at hyphens; empty when one is wider."""
     lines: list[str] = []
-    for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
+    for word in PIECES.split(words.strip()):
+        space = "" if lines and lines[-1].endswith("-") else " "
+        longer = f"{lines[-1]}{space}{word}" if lines else word
         if lines and text_width(longer, size) <= width:
             lines[-1] = longer
         elif text_width(word, size) <= width:
@@ -58,7 +71,8 @@ def name_box(mark: Mark, frame: Frame) -> Box | None:
     size = frame.type_size
     tall = len(mark.lines) * size * LEADING
     left = mark.x + mark.r + NAME_GAP
-    wide = max(text_width(line, size) for line in mark.lines)
+    heavy = BOLD if mark.is_enacted else 1.0
+    wide = heavy * max(text_width(line, size) for line in mark.lines)
     return Box(left, mark.y - tall / 2, left + wide, mark.y + tall / 2)
 
 

@@ -16,7 +16,7 @@ from hisl.domain.grid import Collegiality, Complexity
 from .bands import Band, bands, rank
 from .board import Item
 from .geometry import COLUMNS, ROWS, WIDE, Box, Frame, Ground
-from .labels import LEADING, NAME_GAP, Caption, captions, short_name, wrap
+from .labels import BOLD, LEADING, NAME_GAP, Caption, captions, short_name, wrap
 from .marks import Mark, Waiting, collegiality_of, complexity_of, grid_points, signs
 
 __all__ = ["Layout", "lay_out"]
@@ -99,7 +99,10 @@ def _as_list(waiting: Sequence[Waiting], inner: Box, frame: Frame) -> list[Mark]
     if not frame.names or pitch < 2 * r + 2:
         return []
     room = inner.width - 2 * r - NAME_GAP
-    names = [wrap(short_name(one.item.name), room, frame.type_size) for one in waiting]
+    names = [
+        wrap(short_name(one.item.name), room / (BOLD if one.is_enacted else 1.0), frame.type_size)
+        for one in waiting
+    ]
     fits = int(pitch // (frame.type_size * LEADING))
     if any(not lines or len(lines) > fits for lines in names):
         return []

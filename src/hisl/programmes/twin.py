@@ -44,7 +44,7 @@ class Row:
     complexity: Axis | None
     place: str
     place_why: str
-    drift: str
+    drift: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

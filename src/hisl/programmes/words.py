@@ -122,15 +122,12 @@ def place(item: Item) -> tuple[str, str]:
     return _("Not settled"), f"{open_to}. {' '.join(_(why) for why in found.why)}"
 
 
-def drift(item: Item) -> str:
-    """How what was seen lies to what was planned, on both axes; empty without both."""
-    found = item.drift
-    if found is None:
-        return ""
-    axes = (_("Cognitive complexity"), _("collegiality"))
-    return "; ".join(
-        f"{axis} {DRIFT_WORDS[one.word]} ({_(one.sentence)})"
-        for axis, one in zip(axes, found, strict=True)
+def drift(item: Item) -> tuple[str, ...]:
+    """How what was seen lies to what was planned, a sentence for each axis; empty without both."""
+    axes = (_("Cognitive complexity"), _("Collegiality"))
+    return tuple(
+        f"{axis} {DRIFT_WORDS[one.word]}: {_(one.sentence)}."
+        for axis, one in zip(axes, item.drift or (), strict=item.drift is not None)
     )
 
 
