@@ -25,7 +25,7 @@ DRAWS = 199
 
 @pytest.fixture(scope="module")
 def acts():
-    """The script as acts, mandated ones left out."""
+    """The script as acts, required ones among them: the measure itself leaves those out."""
     rows, author, people = [], {}, {}
     for seq, step in enumerate(script()):
         if type(step) not in VERBS:
@@ -39,19 +39,17 @@ def acts():
         author[step.key] = step.who
         if verb == "edited":
             author[at_whose] = step.who
-        if getattr(step, "mandated", False):
-            continue
         who = people.setdefault(step.who, len(people))
         whose = None if target is None else people.setdefault(target, len(people))
         rows.append(
             (seq, step.at, who, verb, kind, thing, whose, thread, step.community,
-             step.intervention)
+             step.intervention, getattr(step, "mandated", False))
         )  # fmt: skip
     frame = pd.DataFrame(
         rows,
         columns=[
             *("seq", "at", "actor", "verb", "object_kind", "object", "target_actor", "thread"),
-            *("community", "intervention"),
+            *("community", "intervention", "mandated"),
         ],
     )
     frame["at"] = pd.to_datetime(frame["at"]).astype("datetime64[us, UTC]")
