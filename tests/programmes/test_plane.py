@@ -15,6 +15,8 @@ from hisl.domain.grid import Collegiality, Complexity
 from hisl.lib import svg as drawings
 from hisl.programmes import plane
 from hisl.programmes.board import Designed
+from hisl.programmes.labels import wrap
+from hisl.programmes.layout import lay_out
 from made_places import designed, hidden, item, shares
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -336,3 +338,21 @@ def _meet(one, other):
         and one[1] < other[3] - 0.5
         and other[1] < one[3] - 0.5
     )
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_hundred_unread_places_crowd_the_lanes_and_nothing_else(frame):
+    """The head of the drawing stays low, and all marks stand apart above their own columns."""
+    items = [item(f"place-{n}", seen=(None, f"G{n % 6}")) for n in range(100)]
+    drawn = lay_out(items, frame)
+    assert drawn.ground.top <= 5 * frame.lane + 4
+    for mark in drawn.marks:
+        left = frame.column(mark.g)
+        assert left <= mark.box.left
+        assert mark.box.right <= left + frame.cell_width
+        assert mark.box.bottom <= drawn.ground.top
+    assert not any(one.box.meets(two.box) for one, two in combinations(drawn.marks, 2))
+
+
+def test_a_name_breaks_at_its_hyphen():
+    assert wrap("Wiki co-authoring", 50, 10) == ("Wiki co-", "authoring")
