@@ -304,3 +304,13 @@ def test_a_search_that_cannot_be_says_why(client, reader):
     text = client.get("/catalogue/", {"minutes": "-3"}).content.decode()
     assert "errorlist" in text
     assert client.get("/catalogue/", {"problem": "zzzzzz"}).status_code == 200
+
+
+def test_an_empty_board_says_how_it_fills_and_a_chosen_layer_does_not(client, reader):
+    says = "Nobody stands here yet."
+    assert says in client.get("/board/").content.decode()
+    make.community("Quiet")
+    assert says in client.get("/board/").content.decode(), "a place without a mark fills nothing"
+    programme()
+    assert says not in client.get("/board/").content.decode()
+    assert says not in client.get("/board/?show=catalogue").content.decode()

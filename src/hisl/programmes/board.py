@@ -101,6 +101,13 @@ class Board:
     items: tuple[Item, ...]
     computed: datetime | None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of one's own stands here: the catalogue always does."""
+        return not any(
+            item.is_enacted or item.designed for item in self.items if item.kind != "catalogue"
+        )
+
 
 def board(
     viewer: Any,

@@ -66,6 +66,11 @@ class Twin:
     folded: tuple[Folded, ...]
 
     @property
+    def placed(self) -> tuple[Row, ...]:
+        """The spaces that have a mark on the plane."""
+        return tuple(row for row in self.spaces if row.sign)
+
+    @property
     def has_complexity(self) -> bool:
         """Whether any space was read on cognitive complexity."""
         return any(row.complexity and row.complexity.median for row in self.spaces)

@@ -44,6 +44,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "layers": [(key, label, key in layers) for key, label in LAYER_NAMES],
         "query": request.GET.urlencode(),
         "computed": whole.computed,
+        "is_empty": whole.is_empty,
     }
     return render(request, "programmes/board.html", context)
 
