@@ -27,8 +27,11 @@ def test_it_records_that_everybody_looked_back(writer):
     debrief = make.debrief(make.community(members=(writer, other)), writer, participants=(other,))
     acts = Act.objects.filter(object=debrief.uuid)
     assert set(acts.values_list("actor", flat=True)) == {writer.actor, other.actor}
-    assert set(acts.values_list("verb", "stage")) == {("debriefed", "RO")}
-    assert acts.get(actor=other.actor).words == 0
+    told = {(act.actor, act.verb, act.stage, act.words) for act in acts}
+    assert told == {
+        (writer.actor, "debriefed", "RO", debrief.text.words),
+        (other.actor, "attended", "RO", None),
+    }
 
 
 def test_it_holds_a_debrief_with_those_who_took_part(client, writer):

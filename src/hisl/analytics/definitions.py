@@ -30,7 +30,7 @@ from hisl.domain.result import Curve, Estimate, Shares
 
 __all__ = ["DEFINITIONS", "SEED", "VERSION", "SpaceActs"]
 
-VERSION = 1
+VERSION = 2
 SEED = 20_260
 NULL_DRAWS = 199
 LAYERS_BETWEEN_PEOPLE = ("reply", "answer", "edit")
@@ -60,7 +60,9 @@ class SpaceActs:
 
     @cached_property
     def written(self) -> pd.DataFrame:
-        return self.frame[self.frame["verb"].isin(CONTRIBUTIONS)]
+        """What people wrote of their own accord; what a programme required is a layer apart."""
+        free = ~self.frame["mandated"].astype(bool)
+        return self.frame[self.frame["verb"].isin(CONTRIBUTIONS) & free]
 
     @property
     def contributors(self) -> int:

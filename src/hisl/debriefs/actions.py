@@ -36,7 +36,8 @@ def hold(
 ) -> Debrief:
     """Write down a debrief. sections maps each heading to its Markdown, in order.
 
-    Every participant's part is an act of its own: they looked back together.
+    The debrief is one contribution, its writer's; that the others took part is an act of each, at
+    the same stage, but no contribution: one text of six people is not six texts.
     """
     markdown = "\n\n".join(f"# {heading}\n\n{body}" for heading, body in sections.items())
     debrief = Debrief.objects.create(
@@ -52,19 +53,21 @@ def hold(
     debrief.participants.set(together.values())
     records.record_many(
         records.Happening(
-            event=f"debriefed/{debrief.uuid}/{person.uuid}",
+            event=f"{verb}/{debrief.uuid}/{person.uuid}",
             at=at,
             actor=person.actor,
-            verb="debriefed",
+            verb=verb,
             object_kind="debrief",
             object=debrief.uuid,
+            target_actor=None if person == author else author.actor,
             thread=debrief.uuid,
             community=community.uuid,
             intervention=intervention,
-            level=level,
-            words=debrief.text.words if person == author else 0,
+            level=level if person == author else None,
+            words=debrief.text.words if person == author else None,
             mandated=mandated,
         )
         for person in together.values()
+        for verb in ("debriefed" if person == author else "attended",)
     )
     return debrief

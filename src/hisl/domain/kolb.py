@@ -85,6 +85,7 @@ _STAGE_OF_VERB: dict[str, Stage] = {
     "replied": Stage.RO,
     "commented": Stage.RO,
     "debriefed": Stage.RO,
+    "attended": Stage.RO,
     "answered": Stage.AC,
     "worked": Stage.AE,
     "failed": Stage.AE,

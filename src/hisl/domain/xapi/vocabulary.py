@@ -69,6 +69,7 @@ VERBS: Mapping[str, Term] = MappingProxyType(
         "commented": Term(_ADL_VERB + "commented", "commented"),
         "edited": Term(_ACROSSX_VERB + "edited", "edited"),
         "created": Term(_STREAMS + "create", "created"),
+        "attended": Term(_ADL_VERB + "attended", "attended"),
         "debriefed": Term(_ISD_VERB + "debriefed", "debriefed"),
         "published": Term(_ISD_VERB + "published", "published"),
         "accepted": Term(_STREAMS + "accept", "accepted"),
