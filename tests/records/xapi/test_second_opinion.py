@@ -189,11 +189,11 @@ def test_both_say_the_same_of_a_spoilt_statement(value, rules, data):
             inside = inside[key]
         how = data.draw(st.sampled_from(["replace", "remove", "add"]))
         if how == "replace":
-            inside[path[-1]] = data.draw(SPOILERS)
+            inside[path[-1]] = deepcopy(data.draw(SPOILERS))
         elif how == "remove" or not isinstance(inside, dict):
             del inside[path[-1]]
         else:
-            inside[data.draw(NAMES)] = data.draw(SPOILERS)
+            inside[data.draw(NAMES)] = deepcopy(data.draw(SPOILERS))
         if not isinstance(spoilt, dict) or not spoilt:
             break
     assert ours(spoilt, rules) == is_valid(spoilt, rules.value), json.dumps(spoilt)
