@@ -19,4 +19,5 @@ class CommunitiesConfig(AppConfig):
             order=90,
         )
         nav.register_items("communities", queries.menu)
+        people.register_keys(queries.keys)
         people.register_entries(_("Communities"), queries.shared_with)

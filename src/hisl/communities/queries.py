@@ -27,6 +27,8 @@ __all__ = [
     "every",
     "facilitators",
     "frame",
+    "key_of",
+    "keys",
     "listed_to",
     "members",
     "membership",
@@ -64,6 +66,16 @@ def mine(person: Any) -> QuerySet[Community]:
 def every() -> QuerySet[Community]:
     """All communities, whoever may see them: for the roll-up, never for a page."""
     return Community.objects.all()
+
+
+def key_of(community: Community) -> str:
+    """The key with which what stands in the community is marked, for people.keys_of."""
+    return f"community:{community.uuid}"
+
+
+def keys(viewer: Any) -> list[str]:
+    """The keys of the communities that the viewer may read."""
+    return [f"community:{uuid}" for uuid in visible_to(viewer).values_list("uuid", flat=True)]
 
 
 def by_key(key: str) -> Community | None:

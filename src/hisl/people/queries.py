@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import rules
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -22,11 +24,13 @@ __all__ = [
     "counts",
     "entries",
     "groups_on",
+    "keys_of",
     "listed",
     "may",
     "members_on",
     "memberships",
     "register_entries",
+    "register_keys",
     "require",
 ]
 
@@ -45,6 +49,26 @@ def require(viewer: Viewer, action: str, thing: object = None) -> None:
     """Raise PermissionDenied unless the viewer may."""
     if not may(viewer, action, thing):
         raise PermissionDenied(action)
+
+
+_key_rings: list[Callable[[Viewer], Iterable[str]]] = []
+
+
+def register_keys(ring: Callable[[Viewer], Iterable[str]]) -> None:
+    """A slice says at start which of its things a viewer may read, as keys ("community:<uuid>")."""
+    _key_rings.append(ring)
+
+
+def keys_of(viewer: Viewer) -> frozenset[str]:
+    """All keys that the viewer holds now: what is marked with one of them may be shown to them.
+
+    Parts below the tools (search, notices) keep a key with each thing instead of a permission, and
+    compare when somebody looks, so that leaving a community takes effect at once. "everybody" is
+    held by whoever may come in at all, "person:<pk>" by one person alone.
+    """
+    own = [f"person:{viewer.pk}"] if viewer.is_authenticated else []
+    inside = ["everybody"] if viewer.is_authenticated or settings.HISL_GUESTS else []
+    return frozenset(chain(inside, own, *(ring(viewer) for ring in _key_rings)))
 
 
 def counts() -> dict[str, int]:

@@ -1,0 +1,3 @@
+app_name = "writing"
+
+urlpatterns: list[object] = []
