@@ -20,6 +20,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -118,7 +119,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "organisation": SimpleLazyObject(lambda: _organisation(request)),
         "sign_in_hints": SimpleLazyObject(lambda: _hints(request)),
-        "time_zone": settings.TIME_ZONE,
+        "time_zone": timezone.get_current_timezone_name(),
     }
 
 

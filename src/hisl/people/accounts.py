@@ -1,9 +1,28 @@
-"""How accounts come about: by the organisation, never by a passing stranger."""
+"""How accounts come about: by the organisation, never by a passing stranger; how long they hold."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.auth_backends import AuthenticationBackend
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse | None:
+        if user.stay_is_over(timezone.localdate()):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **how)
+
+
+class StayBackend(AuthenticationBackend):
+    """Signs in by name or address; a guest whose last day has passed is nobody any more.
+
+    Django asks this on every request, too, so that a running session ends with the day.
+    """
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        return super().user_can_authenticate(user) and not user.stay_is_over(timezone.localdate())

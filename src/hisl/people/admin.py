@@ -26,14 +26,23 @@ class PersonAdmin(UserAdmin):
     """Accounts are closed (not active), never deleted here: their writing has other readers."""
 
     list_display = ["username", "name", "role_title", "claimed", "is_active", "is_staff"]
-    list_filter = ["is_active", "claimed", "source", "is_staff", "is_superuser"]
+    list_filter = [
+        "is_active",
+        "claimed",
+        ("guest_of", admin.EmptyFieldListFilter),
+        "source",
+        "is_staff",
+        "is_superuser",
+    ]
     search_fields = ["username", "name", "email"]
     ordering = ["name", "username"]
     inlines = [MembershipsOfPerson]
     readonly_fields = ["uuid", "source", "source_url", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["name", "email", "role_title"]}),
+        (_("Person"), {"fields": ["name", "email", "role_title", "about"]}),
+        (_("Settings"), {"fields": ["time_zone", "language"]}),
+        (_("Guest from outside"), {"fields": ["guest_of", "guest_until"]}),
         (_("Account"), {"fields": ["is_active", "claimed", "source", "source_url", "uuid"]}),
         (_("Rights"), {"fields": ["is_staff", "is_superuser", "groups", "user_permissions"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),

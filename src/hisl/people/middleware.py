@@ -1,11 +1,15 @@
-"""Nothing without signing in, unless the organisation lets guests read what is public."""
+"""Nothing without signing in, unless the organisation lets guests read what is public; and the
+page in the time zone and the language of whoever looks at it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
 
 OPEN_TO_ALL = (
     "/accounts/",
@@ -32,6 +36,23 @@ class SignInMiddleware:
         if settings.HISL_GUESTS and request.method in READING:
             return self.get_response(request)
         return redirect_to_login(_way_back(request))
+
+
+class OwnSettingsMiddleware:
+    """Shows times in the time zone that a person chose, and words in their language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        zone = getattr(request.user, "time_zone", "")
+        with timezone.override(zone or None), _in_language_of(request.user):
+            return self.get_response(request)
+
+
+def _in_language_of(viewer: Any) -> AbstractContextManager[None]:
+    language = getattr(viewer, "language", "")
+    return translation.override(language) if language else nullcontext()
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -2,9 +2,13 @@
 
 import secrets
 import uuid
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -17,6 +21,15 @@ def new_actor() -> int:
     53 bits, so that it stays exact wherever numbers become floats: frames with gaps, JavaScript.
     """
     return secrets.randbits(53)
+
+
+def known_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("%(name)s is no time zone that we know."), params={"name": name})
+
+
+def languages() -> list[tuple[str, Any]]:
+    return settings.LANGUAGES
 
 
 class Person(AbstractUser):
@@ -38,6 +51,33 @@ class Person(AbstractUser):
     )
     source = models.CharField(_("imported from"), max_length=80, blank=True)
     source_url = models.URLField(_("profile at the source"), max_length=300, blank=True)
+    about = models.TextField(
+        _("about me"), max_length=600, blank=True, help_text=_("A few plain sentences.")
+    )
+    # The digest of the picture's bytes, which stand in Picture; empty: no picture.
+    picture = models.CharField(max_length=32, blank=True, editable=False)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        validators=[known_time_zone],
+        help_text=_("For example Europe/Berlin. Empty: the time zone of the organisation."),
+    )
+    language = models.CharField(_("language"), max_length=10, blank=True, choices=languages)
+    # When somebody went through the first steps, or skipped them: they are offered once.
+    welcomed = models.DateTimeField(null=True, blank=True, editable=False)
+    guest_of = models.CharField(
+        _("guest from"),
+        max_length=120,
+        blank=True,
+        help_text=_("The organisation outside that somebody belongs to; empty for colleagues."),
+    )
+    guest_until = models.DateField(
+        _("guest until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which a guest can sign in."),
+    )
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
@@ -51,7 +91,12 @@ class Person(AbstractUser):
                 condition=~Q(email=""),
                 name="person_email_once",
                 violation_error_message=_("Another account has this address."),
-            )
+            ),
+            models.CheckConstraint(
+                name="person_stay_is_a_guests",
+                condition=Q(guest_until__isnull=True) | ~Q(guest_of=""),
+                violation_error_message=_("Only a guest has a last day. Say where they are from."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,9 +112,56 @@ class Person(AbstractUser):
         return self.name.split(" ")[0] if self.name else self.username
 
     @property
+    def is_guest(self) -> bool:
+        """Somebody from outside, invited: marked wherever they are shown."""
+        return bool(self.guest_of)
+
+    def stay_is_over(self, today: date) -> bool:
+        """Whether the last day on which a guest can sign in has passed."""
+        return self.guest_until is not None and self.guest_until < today
+
+    @property
     def initials(self) -> str:
         words = [word for word in self.name.split() if word[0].isalnum()]
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+class Picture(models.Model):
+    """A person's picture: square, small, made anew from what was sent, so that it holds no more."""
+
+    person = models.OneToOneField("people.Person", models.CASCADE, related_name="picture_file")
+    body = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def __str__(self) -> str:
+        return f"picture of {self.person}"
+
+
+class TopicChoice(models.Model):
+    """What somebody says they need, or can help with: their own word for it, no evidence."""
+
+    class Kind(models.TextChoices):
+        NEED = "need", _("I need")
+        HELP = "help", _("I can help with")
+
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="topics")
+    tag = models.CharField(_("topic"), max_length=60)
+    kind = models.CharField(max_length=4, choices=Kind)
+
+    class Meta:
+        ordering = ["tag"]
+        verbose_name = _("topic of a person")
+        verbose_name_plural = _("topics of people")
+        indexes = [models.Index(fields=["kind", "tag"], name="topic_by_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "tag"], name="topic_chosen_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.kind} {self.tag}"
 
 
 class Group(models.Model):

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from .models import Group, Membership, Person
+from .models import Group, Membership, Person, TopicChoice
 
 __all__ = [
     "Entry",
@@ -22,6 +22,7 @@ __all__ = [
     "by_username",
     "by_usernames",
     "counts",
+    "declared_topics",
     "entries",
     "groups_on",
     "keys_of",
@@ -29,6 +30,7 @@ __all__ = [
     "may",
     "members_on",
     "memberships",
+    "needed_topics",
     "register_entries",
     "register_keys",
     "require",
@@ -69,6 +71,20 @@ def keys_of(viewer: Viewer) -> frozenset[str]:
     own = [f"person:{viewer.pk}"] if viewer.is_authenticated else []
     inside = ["everybody"] if viewer.is_authenticated or settings.HISL_GUESTS else []
     return frozenset(chain(inside, own, *(ring(viewer) for ring in _key_rings)))
+
+
+def declared_topics(person: Person) -> list[str]:
+    """What somebody says they can help with, in their own words: a declaration, no evidence."""
+    return _topics(person, TopicChoice.Kind.HELP)
+
+
+def needed_topics(person: Person) -> list[str]:
+    """What somebody says they want to learn."""
+    return _topics(person, TopicChoice.Kind.NEED)
+
+
+def _topics(person: Person, kind: str) -> list[str]:
+    return list(person.topics.filter(kind=kind).values_list("tag", flat=True))
 
 
 def counts() -> dict[str, int]:
