@@ -1,0 +1,38 @@
+"""The table of words, `search_lexemes`: made by SQLite's FTS5 or by PostgreSQL's tsvector and GIN.
+
+Both get words that are cut and stemmed already, and the same questions (`Ask`), so that they find
+the same, newest first. Ranking is not theirs: `ranking` weighs what they found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from django.db import connection
+
+from . import postgresql, sqlite
+from .asking import Ask, Phrase, Row
+
+__all__ = ["Ask", "Engine", "Phrase", "Row", "engine"]
+
+
+class Engine(Protocol):
+    def put(self, rows: Sequence[Row]) -> None:
+        """Add rows; none of their numbers may be there."""
+
+    def drop(self, numbers: Collection[int]) -> None:
+        """Take rows away; numbers that are not there do not matter."""
+
+    def newest(
+        self, ask: Ask, keys: Collection[str], *, limit: int, in_title: bool = False
+    ) -> list[int]:
+        """The numbers of the newest rows that match and whose key is one of these."""
+
+    def stems(self, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
+        """The stems of title and body of these rows."""
+
+
+def engine() -> Engine:
+    """The engine of the database that this installation has."""
+    return postgresql if connection.vendor == "postgresql" else sqlite

@@ -1,0 +1,135 @@
+"""The index: what can be found, by whom, and what people searched for in vain."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Document(models.Model):
+    """One entry as it stands in the index.
+
+    The primary key grows with the moment of writing, so that both engines give the newest matches
+    first without sorting, and a span of time is a span of keys: `index.number` makes it. The words
+    by which it is found stand in the table `search_lexemes`, which each engine makes its own way.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    uuid = models.UUIDField(unique=True, editable=False)
+    kind = models.CharField(max_length=16)
+    key = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    handle = models.CharField(max_length=150, blank=True)
+    place = models.UUIDField(null=True)
+    thread = models.UUIDField(null=True)
+    author = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    author_name = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField()
+    changed = models.DateTimeField()
+    tags = models.CharField(max_length=600, blank=True)
+    accepted = models.BooleanField(default=False)
+    solved = models.BooleanField(default=False)
+    worked = models.PositiveIntegerField(default=0)
+    tried = models.PositiveIntegerField(default=0)
+    votes = models.IntegerField(default=0)
+    length = models.PositiveIntegerField(default=0)
+    counted = models.BooleanField(default=False)
+    fingerprint = models.CharField(max_length=32)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["kind", "handle"], name="document_by_handle"),
+            models.Index(fields=["thread"], name="document_by_thread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Body(models.Model):
+    """The plain text of an entry, for what is shown of it; apart, so that documents stay narrow."""
+
+    document = models.OneToOneField(
+        "search.Document", models.CASCADE, primary_key=True, related_name="body"
+    )
+    text = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Word(models.Model):
+    """A word that occurs in texts of one audience, and in how many of them (as last counted).
+
+    Kept per audience, so that neither a suggestion nor a weight tells of texts that one may not
+    read.
+    """
+
+    key = models.CharField(max_length=80)
+    word = models.CharField(max_length=40)
+    stem = models.CharField(max_length=40)
+    documents = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "key"], name="word_once_a_key")]
+        indexes = [models.Index(fields=["stem", "key"], name="word_by_stem")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Synonyms(models.Model):
+    """Words that mean the same here: whoever searches for one finds the others, too."""
+
+    words = models.CharField(
+        _("words"),
+        max_length=300,
+        help_text=_("Two or more, with commas between: leave, holiday, time off"),
+    )
+    changed = models.DateTimeField(editable=False)
+    changed_by = models.ForeignKey(
+        "people.Person", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["words"]
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Pin(models.Model):
+    """What stands first when somebody searches for exactly these words, if they may read it."""
+
+    query = models.CharField(_("searched for"), max_length=120)
+    stems = models.CharField(max_length=200, editable=False)
+    uuid = models.UUIDField(editable=False)
+    changed = models.DateTimeField(editable=False)
+    changed_by = models.ForeignKey(
+        "people.Person", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["query"]
+        verbose_name = _("pin")
+        verbose_name_plural = _("pins")
+        constraints = [models.UniqueConstraint(fields=["stems", "uuid"], name="pinned_once")]
+
+    def __str__(self) -> str:
+        return self.query
+
+
+class Tending(models.Model):
+    """Who changed synonyms or pins, when and how: written once, for whoever asks."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    what = models.CharField(max_length=400)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.what
