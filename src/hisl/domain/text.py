@@ -10,6 +10,7 @@ import hashlib
 import html as html_entities
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import nh3
@@ -22,18 +23,21 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from hisl.domain.errors import InputError
+from hisl.domain.names import Links, Names, named_in, names_plugin
 
 __all__ = [
     "MAX_CHARS",
     "RENDERER_VERSION",
+    "Reading",
     "clean_html",
     "excerpt",
     "plain",
+    "read",
     "render",
     "word_count",
 ]
 
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 """Raise it when the output changes, so that stored renderings are made anew."""
 
 MAX_CHARS = 100_000
@@ -49,7 +53,8 @@ _BLOCKS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _INLINE = {
-    *("a", "abbr", "b", "code", "del", "em", "i", "img", "kbd", "q", "s", "strong", "sub", "sup"),
+    *("a", "abbr", "b", "code", "del", "em", "i", "img", "kbd", "q", "s", "span", "strong", "sub"),
+    "sup",
 }
 _ATTRIBUTES = {
     "a": {"href", "title", "id"},
@@ -57,6 +62,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "title", "width", "height"},
     "li": {"id"},
     "ol": {"start"},
+    "span": {"title"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
@@ -65,7 +71,8 @@ _CLASSES = {
     "ol": {"footnotes-list"},
     "section": {"footnotes"},
     "sup": {"footnote-ref"},
-    "a": {"footnote-backref"},
+    "a": {"footnote-backref", "named"},
+    "span": {"named"},
     "td": {"align-left", "align-center", "align-right"},
     "th": {"align-left", "align-center", "align-right"},
     "ul": {"contains-task-list"},
@@ -87,16 +94,38 @@ _WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 _FOOTNOTE_ID = re.compile(r"fn(ref)?-[0-9a-f]{12}-\d+(:\d+)?")
 
 
-def render(markdown: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A Markdown text, read: what it names, and its safe HTML once it is known where names lead."""
+
+    names: Names
+    _tokens: Sequence[Token]
+    _env: EnvType
+
+    def html(self, links: Links | None = None) -> str:
+        env = {**self._env, "links": links or Links()}
+        rendered = _MARKDOWN.renderer.render(self._tokens, _MARKDOWN.options, env)
+        return _clean(rendered, _CLEANER)
+
+
+def read(markdown: str) -> Reading:
+    """Read a Markdown text, to ask what it names before it is rendered; see render."""
+    _refuse_too_long(markdown)
+    mark = hashlib.sha256(markdown.encode("utf-8", "replace")).hexdigest()[:12]
+    env: EnvType = {"docId": mark}
+    tokens = _MARKDOWN.parse(markdown, env)
+    return Reading(named_in(tokens), tokens, env)
+
+
+def render(markdown: str, links: Links | None = None) -> str:
     """Safe HTML of a Markdown text (CommonMark, tables, strikethrough, footnotes, task lists).
 
     HTML in the text is shown as text. Headings stand two levels lower than written, so that no
     post outranks the title of its page. Footnotes carry a mark of their text in their ids, so that
-    several texts fit on one page. Raises InputError beyond MAX_CHARS.
+    several texts fit on one page. links says where @names and [[pages]] lead. Raises InputError
+    beyond MAX_CHARS.
     """
-    _refuse_too_long(markdown)
-    mark = hashlib.sha256(markdown.encode("utf-8", "replace")).hexdigest()[:12]
-    return _clean(_MARKDOWN.render(markdown, {"docId": mark}), _CLEANER)
+    return read(markdown).html(links)
 
 
 def clean_html(html: str, *, base_url: str | None = None) -> str:
@@ -240,6 +269,7 @@ def _task_box(
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING})
     parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(tasklists_plugin)
+    parser.use(names_plugin)
     parser.core.ruler.push("align_by_class", _align_by_class)
     parser.add_render_rule("html_inline", _task_box)
     return parser

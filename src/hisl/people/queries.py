@@ -12,18 +12,23 @@ import rules
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from .models import Group, Membership, Person, TopicChoice
+from .models import Group, Membership, Person, Picture, TopicChoice
+from .rules import meetings
 
 __all__ = [
     "Entry",
     "by_actor",
     "by_username",
     "by_usernames",
+    "common_topics",
     "counts",
     "declared_topics",
+    "declaring",
     "entries",
+    "group_by_key",
+    "groups_listed",
     "groups_on",
     "keys_of",
     "listed",
@@ -31,9 +36,13 @@ __all__ = [
     "members_on",
     "memberships",
     "needed_topics",
+    "parts_of",
+    "picture",
     "register_entries",
     "register_keys",
+    "register_meeting",
     "require",
+    "with_topics",
 ]
 
 Viewer = Person | AnonymousUser
@@ -116,6 +125,21 @@ def members_on(group: Group, day: date) -> QuerySet[Person]:
     return Person.objects.filter(_held_on(day, prefix="memberships__"), memberships__group=group)
 
 
+def members_of(groups: Iterable[Group], day: date) -> QuerySet[Person]:
+    """Who was in any of the groups on that day."""
+    within = Membership.objects.filter(_held_on(day, prefix=""), group__in=list(groups))
+    return Person.objects.filter(pk__in=within.values("person"))
+
+
+def groups_named(keys: Iterable[str]) -> QuerySet[Group]:
+    return Group.objects.filter(key__in=[key.lower() for key in keys])
+
+
+def groups_like(sought: str) -> QuerySet[Group]:
+    """Groups of which sought is part of the name or the key."""
+    return Group.objects.filter(Q(name__icontains=sought) | Q(key__icontains=sought))
+
+
 def groups_on(person: Person, day: date) -> QuerySet[Group]:
     """The groups that the person was in on that day."""
     return Group.objects.filter(_held_on(day, prefix="memberships__"), memberships__person=person)
@@ -131,6 +155,52 @@ def listed(sought: str = "") -> QuerySet[Person]:
             | Q(role_title__icontains=sought)
         )
     return people.order_by("name", "username")
+
+
+def with_topics(people: QuerySet[Person]) -> QuerySet[Person]:
+    """The people, each with `helps`: the topics they say they can help with."""
+    declared = TopicChoice.objects.filter(kind=TopicChoice.Kind.HELP)
+    return people.prefetch_related(Prefetch("topics", declared, to_attr="helps"))
+
+
+def declaring(topic: str) -> QuerySet[TopicChoice]:
+    """The keys of those who say they can help with a topic that has these words in it."""
+    said = TopicChoice.objects.filter(kind=TopicChoice.Kind.HELP, tag__icontains=topic)
+    return said.values("person")
+
+
+def common_topics(limit: int = 60) -> list[str]:
+    """The topics that most people who are here chose, in the order of the alphabet."""
+    chosen = TopicChoice.objects.filter(person__is_active=True).order_by().values("tag")
+    most = chosen.annotate(n=Count("person", distinct=True)).order_by("-n", "tag")[:limit]
+    return sorted(row["tag"] for row in most)
+
+
+def group_by_key(key: str) -> Group | None:
+    return Group.objects.select_related("parent").filter(key=key).first()
+
+
+def groups_listed() -> QuerySet[Group]:
+    """All groups, by name: a directory, no figures."""
+    return Group.objects.only("key", "name", "kind").order_by("name")
+
+
+def parts_of(group: Group) -> QuerySet[Group]:
+    """The groups that are a part of this one."""
+    return group.parts.order_by("name")
+
+
+def picture(person: Person, digest: str) -> bytes | None:
+    """The picture that somebody has now, if this is its digest."""
+    if not digest or person.picture != digest:
+        return None
+    found = Picture.objects.filter(person=person).values_list("body", flat=True).first()
+    return None if found is None else bytes(found)
+
+
+def register_meeting(meet: Callable[[Viewer, Person], bool]) -> None:
+    """A slice says at start where a guest meets somebody, and may therefore see their profile."""
+    meetings.append(meet)
 
 
 def memberships(person: Person) -> QuerySet[Membership]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hisl.domain import text as rendering
 
+from . import audience
 from .models import Reaction, Revision, Tag, Text, Trial
 
 if TYPE_CHECKING:
@@ -16,22 +17,30 @@ if TYPE_CHECKING:
 __all__ = ["compose", "react", "rendered", "report_trial", "revise", "tags_named", "write"]
 
 
-def compose(markdown: str) -> Text:
+def compose(markdown: str, *, key: str = "") -> Text:
     """A new, unsaved text with its HTML and its words counted."""
-    return rendered(Text(markdown=markdown))
+    return rendered(Text(markdown=markdown, key=key))
 
 
 def rendered(text: Text) -> Text:
     """The text with its HTML and word count brought up to its Markdown."""
-    text.html = rendering.render(text.markdown)
+    reading = rendering.read(text.markdown)
+    text.html = reading.html(audience.links(reading.names, text.key))
     text.words = rendering.word_count(text.markdown)
     text.renderer = rendering.RENDERER_VERSION
     return text
 
 
-def write(markdown: str, *, author: Person | None, at: datetime, title: str | None = None) -> Text:
-    """Save a new text with its first revision."""
-    text = compose(markdown)
+def write(
+    markdown: str,
+    *,
+    author: Person | None,
+    at: datetime,
+    title: str | None = None,
+    key: str = "",
+) -> Text:
+    """Save a new text with its first revision; key is the audience key of what it is part of."""
+    text = compose(markdown, key=key)
     text.save()
     Revision.objects.create(
         text=text, number=1, author=author, at=at, title=title, markdown=markdown

@@ -28,6 +28,9 @@ class Text(models.Model):
     markdown = models.TextField(_("text"), blank=True)
     html = models.TextField(blank=True, editable=False)
     renderer = models.PositiveSmallIntegerField(default=0, editable=False)
+    # The audience key of the thing that the text is part of (people.keys_of), empty when no tool
+    # said: it decides who is named with @, where [[a page]] leads and who may open its files.
+    key = models.CharField(max_length=120, blank=True, editable=False)
     words = models.PositiveIntegerField(default=0, editable=False)
 
     def __str__(self) -> str:
@@ -97,3 +100,35 @@ class Trial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {'worked' if self.worked else 'did not work'}"
+
+
+class Draft(models.Model):
+    """Words that are not sent yet: the fields of one form, by the slot that the form stands in.
+
+    version grows with every save, so that two tabs notice each other. What was sent leaves an
+    empty draft behind (gone), which tells a tab that its copy has arrived; what was discarded
+    keeps its words for a while.
+    """
+
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="drafts")
+    slot = models.CharField(max_length=200)
+    fields = models.JSONField(default=dict)
+    title = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    editor = models.CharField(max_length=40, blank=True)
+    saved_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["-saved_at"]
+        constraints = [
+            # One set of words a form and person: two tabs meet here, and see it.
+            models.UniqueConstraint(fields=["person", "slot"], name="draft_once_per_slot")
+        ]
+        indexes = [models.Index(fields=["saved_at"], name="draft_by_age")]
+
+    def __str__(self) -> str:
+        return f"draft of {self.person} in {self.slot}"

@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 
 from hisl.domain import diff
 
+from .audience import Mentioned, mentioned, readers
+
 if TYPE_CHECKING:
     from .models import Revision, Text
 
-__all__ = ["Change", "changes", "revisions", "trials_told"]
+__all__ = ["Change", "Mentioned", "changes", "mentioned", "readers", "revisions", "trials_told"]
 
 LONGEST_DIFF = 300
 

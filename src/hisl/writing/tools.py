@@ -6,6 +6,19 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .audience import register_pages, register_readers
+from .composer import MarkdownField, place, sent
+
+__all__ = [
+    "Contribution",
+    "MarkdownField",
+    "TrialForm",
+    "place",
+    "register_pages",
+    "register_readers",
+    "sent",
+]
+
 
 class Contribution(models.Model):
     """What every written thing has: an outside name, an author, a moment, a text, its votes.

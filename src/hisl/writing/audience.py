@@ -1,0 +1,106 @@
+"""For whom a text is: who reads what bears an audience key, whom it names, where its names lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from hisl.domain import text as rendering
+from hisl.domain.names import Link, Links, Names
+from hisl.people import queries as people
+
+if TYPE_CHECKING:
+    from hisl.people.models import Group, Person
+
+__all__ = ["Mentioned", "links", "mentioned", "readers", "register_pages", "register_readers"]
+
+Readers = Callable[[str], "QuerySet[Person]"]
+Pages = Callable[[str, Sequence[str]], Mapping[str, Link]]
+
+_readers: dict[str, Readers] = {}
+_pages: list[Pages] = []
+
+
+def register_readers(kind: str, readers: Readers) -> None:
+    """A slice says at start who reads what bears its keys: kind is what stands before the colon.
+
+    The other direction of people.register_keys; readers gets what stands behind the colon.
+    """
+    _readers[kind] = readers
+
+
+def register_pages(pages: Pages) -> None:
+    """A tool says at start where [[a page]] leads: (key, names) to a link for each it knows."""
+    _pages.append(pages)
+
+
+def readers(key: str) -> QuerySet[Person]:
+    """The people with an account who may read what bears this key; nobody for an unknown one."""
+    everybody = people.listed()
+    kind, _, rest = key.partition(":")
+    if key == "everybody":
+        return everybody
+    if kind == "person" and rest.isdecimal():
+        return everybody.filter(pk=rest)
+    return _readers[kind](rest) if kind in _readers else everybody.none()
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Who is named with @ in a text and may read it: people, groups, and all of both as people.
+
+    everyone holds each person once; a group brings those of its members who may read.
+    """
+
+    people: Sequence[Person] = ()
+    groups: Sequence[Group] = ()
+    everyone: Sequence[Person] = ()
+
+
+def mentioned(markdown: str, key: str) -> Mentioned:
+    """Who is named in a text that bears this key, as far as they may read it."""
+    names = rendering.read(markdown).names.people
+    if not names:
+        return Mentioned()
+    reading = readers(key)
+    named = list(reading.filter(_is_named("username", names)))
+    groups = list(people.groups_named(names))
+    members = reading.filter(pk__in=people.members_of(groups, timezone.localdate()))
+    everyone = {person.pk: person for person in [*named, *(members if groups else ())]}
+    return Mentioned(named, groups, list(everyone.values()))
+
+
+def links(names: Names, key: str) -> Links:
+    """Where the names of a text lead that bears this key."""
+    return Links(people=_people(names.people), pages=_where(names.pages, key))
+
+
+def _people(names: Sequence[str]) -> dict[str, Link]:
+    if not names:
+        return {}
+    by_name = {p.username.lower(): p for p in people.listed().filter(_is_named("username", names))}
+    groups = {group.key.lower(): group for group in people.groups_named(names)}
+    found = {}
+    for name in names:
+        if person := by_name.get(name.lower()):
+            found[name] = Link(f"@{person}", person.get_absolute_url())
+        elif group := groups.get(name.lower()):
+            found[name] = Link(f"@{group}", title=group.get_kind_display())
+    return found
+
+
+def _where(names: Sequence[str], key: str) -> dict[str, Link]:
+    found: dict[str, Link] = {}
+    for pages in _pages if names else ():
+        found |= pages(key, [name for name in names if name not in found])
+    return found
+
+
+def _is_named(column: str, names: Sequence[str]) -> Q:
+    return reduce(or_, (Q(**{f"{column}__iexact": name}) for name in names))
