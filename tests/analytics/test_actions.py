@@ -1,5 +1,6 @@
 """The roll-up: every space once, again only where something happened, and true to what was done."""
 
+import json
 import math
 from itertools import combinations
 from uuid import uuid4
@@ -11,6 +12,10 @@ from hisl.analytics.actions import Refreshed, refresh
 from hisl.analytics.queries import Purpose, Space, readings
 from hisl.communities import actions as communities
 from hisl.conversations import actions as conversations
+from hisl.domain.xapi import validate
+from hisl.domain.xapi.rules import Rules
+from hisl.records import intake, own_acts
+from hisl.records.models import Act
 from hisl.wikis import actions as wikis
 from small_community import answer, ask, busy, community, day, persons, space
 
@@ -203,3 +208,22 @@ def test_a_refusal_says_what_is_needed_and_no_count():
     released = measured(place, "collegiality").released
     assert released.hidden
     assert released.reason == "Too few to tell: at least 30 contributions are needed."
+
+
+def test_what_was_taken_back_counts_no_longer():
+    place = busy("smiths", persons(6), rounds=24)
+    refresh([space(place)])
+    before = value(place, "stages").n
+    one = Act.objects.filter(community=place.uuid, verb="answered").first()
+    while own_acts.take_in():
+        continue
+    voiding = {
+        "id": str(uuid4()),
+        "actor": {"account": {"homePage": "https://example.org", "name": "1"}},
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/voided"},
+        "object": {"objectType": "StatementRef", "id": str(one.id)},
+    }
+    intake.keep([(validate.statement(json.dumps(voiding).encode(), Rules.V2), Rules.V2)])
+    assert refresh([space(place)]).read == 1
+    assert value(place, "stages").n == before - 1
+    assert refresh([space(place)]).unchanged == 1

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hisl.domain.errors import HislError
 from hisl.domain.release import Purpose
 from hisl.privacy import queries as privacy
+from hisl.records import queries as records
 from hisl.records.export import export_acts, one_at_a_time
 
 from .definitions import DEFINITIONS, VERSION, SpaceActs
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     import ibis
 
-__all__ = ["Refreshed", "refresh"]
+__all__ = ["Refreshed", "forget", "refresh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def refresh(
         export = export_acts()
         if not export.files:
             return Refreshed(0, 0, len(wanted))
-        log = open_log(export.files)
+        log = open_log(export.files, voided=records.voided())
         known = {column: marks(log, column) for column in {space.column for space in wanted}}
         ends = native_end(log)
         stale = [(space, m) for space in wanted if (m := _to_read(space, known, ends))]
@@ -57,6 +58,11 @@ def refresh(
                 progress(space.name, done, len(stale))
             _read(log, space, mark, ends if mark.native else None)
     return Refreshed(export.added, len(stale), len(wanted) - len(stale))
+
+
+def forget() -> None:
+    """Drop every reading: acts were taken out of the log, and the next roll-up begins anew."""
+    Reading.objects.all().delete()
 
 
 def _to_read(space: Space, known: dict[str, dict[str, Mark]], ends: datetime | None) -> Mark | None:
@@ -68,8 +74,12 @@ def _to_read(space: Space, known: dict[str, dict[str, Mark]], ends: datetime | N
     found = [m for v in space.values if (m := known[space.column].get(str(v))) is not None]
     if not found:
         return None
-    mark = Mark(max(m.seq for m in found), any(m.native for m in found))
-    standing = Reading.objects.filter(space=space.uuid, version=VERSION, watermark=mark.seq)
+    mark = Mark(
+        max(m.seq for m in found), sum(m.voided for m in found), any(m.native for m in found)
+    )
+    standing = Reading.objects.filter(
+        space=space.uuid, version=VERSION, watermark=mark.seq, voided=mark.voided
+    )
     if mark.native and ends is not None:
         standing = standing.filter(window_end__date=ends.date())
     return None if standing.count() == len(DEFINITIONS) else mark
@@ -80,6 +90,7 @@ def _read(log: ibis.Table, space: Space, mark: Mark, ends: datetime | None) -> N
     common = {
         "version": VERSION,
         "watermark": mark.seq,
+        "voided": mark.voided,
         "window_start": acts.frame["at"].min().to_pydatetime(),
         "window_end": acts.now,
         "computed": timezone.now(),

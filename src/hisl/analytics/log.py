@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,27 +16,36 @@ __all__ = ["Mark", "acts_of", "marks", "native_end", "open_log"]
 NATIVE = "hisl"
 
 
-def open_log(files: Sequence[Path]) -> ibis.Table:
-    """The acts of these Parquet files; sessions run in UTC, so that weeks are the same anywhere."""
+def open_log(files: Sequence[Path], *, voided: Iterable[UUID] = ()) -> ibis.Table:
+    """The acts of these Parquet files; sessions run in UTC, so that weeks are the same anywhere.
+
+    A column more, `voided`, marks those whose statements were taken back.
+    """
     connection = ibis.duckdb.connect()
     connection.raw_sql("SET TimeZone = 'UTC'")
-    return connection.read_parquet([str(file) for file in files], table_name="acts")
+    acts = connection.read_parquet([str(file) for file in files], table_name="acts")
+    gone = [str(one) for one in voided]
+    return acts.mutate(voided=acts.id.isin(gone) if gone else ibis.literal(False))
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far the log knows something: its last act, and whether people here still act on it."""
+    """How far the log knows something: its last act, how many of its acts were taken back, and
+    whether people here still act on it."""
 
     seq: int
+    voided: int
     native: bool
 
 
 def marks(log: ibis.Table, column: str) -> dict[str, Mark]:
     """How far the log knows every value of a column: {"<uuid>": Mark}."""
     named = log.filter(log[column].notnull())
-    last = named.group_by(column).agg(seq=named.seq.max(), native=(named.source == NATIVE).any())
+    last = named.group_by(column).agg(
+        seq=named.seq.max(), voided=named.voided.sum(), native=(named.source == NATIVE).any()
+    )
     rows = last.to_pyarrow().to_pylist()
-    return {row[column]: Mark(row["seq"], row["native"]) for row in rows}
+    return {row[column]: Mark(row["seq"], row["voided"], row["native"]) for row in rows}
 
 
 def native_end(log: ibis.Table) -> datetime | None:
@@ -45,6 +54,7 @@ def native_end(log: ibis.Table) -> datetime | None:
 
 
 def acts_of(log: ibis.Table, column: str, values: Sequence[UUID]) -> pa.Table:
-    """The acts whose column holds one of the values, in the order of recording."""
+    """The standing acts whose column holds one of the values, in the order of recording."""
     wanted = [str(value) for value in values]
-    return log.filter(log[column].isin(wanted)).order_by("seq").to_pyarrow()
+    standing = log.filter(log[column].isin(wanted) & ~log.voided).drop("voided")
+    return standing.order_by("seq").to_pyarrow()

@@ -7,7 +7,8 @@ class Reading(models.Model):
     """One measure of one space: what was computed, by which definition, from which acts.
 
     space is the UUID of a community or a programme; names are not kept here. watermark is the
-    last act that went in, so that any number can be computed again. A refusal is a result too:
+    last act that went in, and voided how many up to it had been taken back, so that any number can
+    be computed again. A refusal is a result too:
     then `result` is null and `refusal` says why.
     """
 
@@ -17,6 +18,7 @@ class Reading(models.Model):
     window_start = models.DateTimeField(null=True)
     window_end = models.DateTimeField(null=True)
     watermark = models.BigIntegerField()
+    voided = models.PositiveIntegerField(default=0)
     computed = models.DateTimeField()
     result = models.JSONField(null=True)
     refusal = models.CharField(max_length=400, blank=True)

@@ -69,3 +69,15 @@ def revoke(prefix: str) -> None:
     bring_up_to_date()
     keys.revoke(prefix)
     click.echo(f"{prefix} is refused from now on.")
+
+
+@key.command()
+@click.argument("prefix", metavar="KEY")
+@click.argument("days", type=int, required=False)
+def keep(prefix: str, days: int | None) -> None:
+    """Keep what comes by a key for DAYS days; without DAYS, for ever."""
+    from hisl.records import keys
+
+    bring_up_to_date()
+    keys.keep_for(prefix, days)
+    click.echo(f"What comes by {prefix} is kept {f'for {days} days' if days else 'for ever'}.")

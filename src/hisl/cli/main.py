@@ -82,7 +82,7 @@ def _first_line(problem: Exception) -> str:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hisl.project.settings")
 
-from hisl.cli import effect, imports, keys, operations, reading  # noqa: E402 (they add themselves below)
+from hisl.cli import effect, imports, keys, operations, reading, records  # noqa: E402 (they add themselves below)
 
 for command in (
     operations.prepare,
@@ -92,6 +92,7 @@ for command in (
     operations.admin,
     imports.import_,
     keys.key,
+    records.records,
     reading.measure,
     reading.board,
     reading.status,

@@ -25,6 +25,7 @@ KNOWN = {
     "HISL_MAIL_URL",
     "HISL_MAIL_FROM",
     "HISL_SHARED_DATA",
+    "HISL_XAPI_ORIGINS",
 }
 
 
@@ -46,6 +47,18 @@ def flag(name: str, *, default: bool) -> bool:
     if value not in {"yes", "no", "1", "0", "true", "false"}:
         raise ImproperlyConfigured(f"{name}={value} is neither yes nor no.")
     return value in {"yes", "1", "true"}
+
+
+def origins(name: str) -> frozenset[str]:
+    """Web origins, separated by spaces: scheme and host, with a port where it has one."""
+    given = frozenset(text(name).split())
+    for one in given:
+        parts = urlsplit(one)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+            raise ImproperlyConfigured(
+                f"{name}: {one} is no origin; write it like https://lms.example.org."
+            )
+    return given
 
 
 def port(name: str, default: int) -> int:

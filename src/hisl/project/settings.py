@@ -20,6 +20,9 @@ HISL_ADDRESS = env.text("HISL_ADDRESS", f"http://127.0.0.1:{HISL_PORT}").rstrip(
 HISL_GUESTS = env.flag("HISL_GUESTS", default=False)
 HISL_ORGANISATION = env.text("HISL_ORGANISATION", "")
 
+# Pages of other hosts that may speak to the record store from a browser.
+HISL_XAPI_ORIGINS = env.origins("HISL_XAPI_ORIGINS")
+
 DEBUG = env.flag("HISL_DEBUG", default=False)
 SECRET_KEY = env.secret_key(HISL_HOME)
 _address = urlsplit(HISL_ADDRESS)

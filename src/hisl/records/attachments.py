@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-__all__ = ["digest_fits", "keep", "read"]
+__all__ = ["digest_fits", "drop", "keep", "read"]
 
 # SHA-2 in its lengths of hexadecimal digits.
 _ALGORITHMS = {56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
@@ -41,6 +41,15 @@ def read(sha2: str) -> bytes | None:
         return _file(sha2).read_bytes()
     except FileNotFoundError:
         return None
+
+
+def drop(sha2: str) -> bool:
+    """Delete the data of that digest; gives whether it was there."""
+    file = _file(sha2)
+    if not file.exists():
+        return False
+    file.unlink()
+    return True
 
 
 def _file(sha2: str) -> Path:

@@ -147,7 +147,7 @@ def _begin_afresh(request: Request) -> Answer | Pending:
 
 async def _send(send: Send, answer: Answer, *, with_body: bool) -> None:
     headers = [(n.lower().encode(), v.encode("latin-1")) for n, v in answer.headers.items()]
-    if answer.status != 204:
+    if answer.status not in (204, 304):
         headers.append((b"content-type", answer.content_type.encode("latin-1")))
         headers.append((b"content-length", str(len(answer.body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})

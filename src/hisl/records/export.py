@@ -28,7 +28,7 @@ from django.db import connection
 
 from .models import COLUMNS, Act
 
-__all__ = ["SCHEMA", "Export", "export_acts", "folder", "one_at_a_time"]
+__all__ = ["SCHEMA", "Export", "export_acts", "folder", "one_at_a_time", "write_anew"]
 
 BATCH = 50_000
 # A month in more files than this is written as one again: a query opens every file.
@@ -99,6 +99,16 @@ def export_acts(progress: Callable[[int], None] | None = None) -> Export:
             manifest.files = merged
             _replace_manifest(root, manifest)
     return Export(manifest.watermark, tuple(root / name for name in manifest.files), added)
+
+
+def write_anew() -> None:
+    """Have the next export write every act again: some were taken out of the log.
+
+    The files go at once, so that nothing of what was taken out can be read from them.
+    """
+    with one_at_a_time("export"):
+        (folder() / "manifest.json").unlink(missing_ok=True)
+        _remove_strays(folder(), [])
 
 
 def _settled_watermark() -> int:

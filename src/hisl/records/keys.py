@@ -23,7 +23,17 @@ from hisl.domain.xapi.shapes import Account, Agent
 from .exchange import Refused
 from .models import Credential
 
-__all__ = ["Bearer", "all_keys", "bearer", "bearer_if_known", "make", "renew", "revoke"]
+__all__ = [
+    "Bearer",
+    "all_keys",
+    "bearer",
+    "bearer_if_known",
+    "keep_for",
+    "make",
+    "named",
+    "renew",
+    "revoke",
+]
 
 # How long a revoked key may still be taken by a process that has seen it.
 REMEMBERED_SECONDS = 10
@@ -95,7 +105,7 @@ def all_keys() -> list[Credential]:
 
 def renew(prefix: str) -> str:
     """Give a key another secret; the old one is refused from then on."""
-    credential = _find(prefix)
+    credential = named(prefix)
     secret = secrets.token_urlsafe(32)
     credential.digest = _digest(secret)
     credential.save(update_fields=["digest"])
@@ -105,10 +115,19 @@ def renew(prefix: str) -> str:
 
 def revoke(prefix: str) -> None:
     """Refuse a key from now on; what it wrote stays."""
-    credential = _find(prefix)
+    credential = named(prefix)
     credential.revoked = credential.revoked or timezone.now()
     credential.save(update_fields=["revoked"])
     _known.clear()
+
+
+def keep_for(prefix: str, days: int | None) -> None:
+    """Keep what comes by a key for so many days, or for ever; a job takes the rest out."""
+    if days is not None and days < 1:
+        raise InputError("days", f"{days} is less than one", "give a number from 1, or none")
+    credential = named(prefix)
+    credential.keep_days = days
+    credential.save(update_fields=["keep_days"])
 
 
 def bearer_if_known(header: str) -> Bearer | None:
@@ -161,7 +180,8 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _find(prefix: str) -> Credential:
+def named(prefix: str) -> Credential:
+    """The key with that name; InputError when there is none."""
     found = Credential.objects.filter(prefix=prefix).first()
     if found is None:
         raise InputError("key", f"there is none called {prefix}", "see hisl key list")

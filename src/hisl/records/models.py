@@ -205,9 +205,78 @@ class Credential(models.Model):
     name = models.CharField(max_length=200)
     scopes = models.JSONField(default=list)
     requests_per_minute = models.PositiveIntegerField(null=True)
+    # How long what came by it is kept; none: for ever.
+    keep_days = models.PositiveIntegerField(null=True)
     created = models.DateTimeField(auto_now_add=True)
     last_used = models.DateTimeField(null=True)
     revoked = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix})"
+
+
+class Removal(AppendOnly):
+    """That statements were taken out of the store: how many, by which rule, by whom and why.
+
+    `of` never names anybody: for an agent it is a keyed digest, by which a second request for the
+    same one can be recognised.
+    """
+
+    class Rule(models.TextChoices):
+        AGENT = "agent", "an agent"
+        AGE = "age", "age"
+        KEY = "key", "the keeping time of a key"
+
+    at = models.DateTimeField()
+    rule = models.CharField(max_length=5, choices=Rule)
+    of = models.CharField(max_length=64)
+    by = models.CharField(max_length=150)
+    reason = models.CharField(max_length=500)
+    statements = models.PositiveIntegerField()
+    acts = models.PositiveIntegerField()
+    documents = models.PositiveIntegerField()
+    attachments = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.statements} statements by {self.rule}"
+
+
+class Forward(models.Model):
+    """Another store that gets what comes in here: how far it has been told, and what hinders it.
+
+    `seq` is the last statement that it has or that it refused; `next_try` is also the claim of the
+    process that is at work on it.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    address = models.URLField(max_length=300)
+    user = models.CharField(max_length=200)
+    secret = models.BinaryField()
+    own_only = models.BooleanField(default=False)
+    seq = models.BigIntegerField(default=0)
+    next_try = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+    delivered = models.PositiveBigIntegerField(default=0)
+    paused = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeadLetter(models.Model):
+    """A statement that another store refused for good, with what it said."""
+
+    forward = models.ForeignKey("records.Forward", models.CASCADE, related_name="dead_letters")
+    statement = models.UUIDField()
+    seq = models.BigIntegerField()
+    status = models.PositiveSmallIntegerField()
+    said = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [models.UniqueConstraint(fields=["forward", "seq"], name="dead_letter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.statement} to {self.forward}"

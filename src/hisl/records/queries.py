@@ -12,15 +12,17 @@ from django.db.models import Count, Sum
 
 from hisl.domain.xapi.statement import from_act
 
-from .models import Act, Statement
+from .models import Act, Removal, Statement
 
 __all__ = [
     "acts",
     "acts_by_verb",
     "counted_by_verb",
+    "removals",
     "statement",
     "statement_body",
     "statements_stored",
+    "voided",
 ]
 
 _COMPACT = json.JSONEncoder(separators=(",", ":"))
@@ -46,6 +48,16 @@ def counted_by_verb() -> dict[str, int]:
 def statements_stored() -> int:
     """Statements kept as text; those of aggregated use are built when asked."""
     return Statement.objects.count()
+
+
+def voided() -> list[UUID]:
+    """The statements that were taken back; whoever counts acts leaves out those of these ids."""
+    return list(Statement.objects.filter(voided_by__isnull=False).values_list("id", flat=True))
+
+
+def removals() -> list[dict[str, Any]]:
+    """What was taken out of the store, the latest first."""
+    return list(Removal.objects.order_by("-at").values())
 
 
 def statement(act_id: UUID) -> dict[str, Any] | None:

@@ -12,7 +12,17 @@ from django.db import OperationalError
 
 from hisl.domain.xapi.rules import Rules
 
-from . import documents, keys, negotiation, receiving, retrieval, seqs, things, watermark
+from . import (
+    documents,
+    keys,
+    negotiation,
+    origins,
+    receiving,
+    retrieval,
+    seqs,
+    things,
+    watermark,
+)
 from .exchange import Answer, Refused, Request
 from .filters import ONE
 from .store import Row, Stored
@@ -92,15 +102,16 @@ def refused(request: Request, no: Refused) -> Answer:
 
 def _begun(request: Request) -> Answer | Pending:
     request.rules = request.by_default
-    resource = RESOURCES.get(request.path)
-    if resource is None:
+    if request.path not in RESOURCES and request.path not in OPEN:
         raise Refused(404, f"There is no resource {request.path} here.")
-    if request.path == "/about":
+    if asks_first := origins.preflight(request):
+        return _finished(request, asks_first)
+    if request.path in OPEN:
         _require_method(request, ("GET",))
-        return _finished(request, things.about(request))
+        return _finished(request, OPEN[request.path](request))
     request.rules = negotiation.rules(request)
     request.credential = _bearer(request)
-    methods, work = resource
+    methods, work = RESOURCES[request.path]
     _require_method(request, methods)
     done = work(request)
     return done if isinstance(done, Pending) else _finished(request, done)
@@ -150,13 +161,17 @@ def _finished(request: Request, answer: Answer) -> Answer:
     if request.path == "/statements":
         through = _complete.seq if request.complete is None else request.complete
         answer.headers["X-Experience-API-Consistent-Through"] = seqs.as_text(through)
-    return answer
+    return origins.allow(request, answer)
 
 
 Work = Callable[[Request], Answer | Pending]
 _DOCUMENT = ("GET", "PUT", "POST", "DELETE")
+# What needs neither a key nor a version.
+OPEN: dict[str, Callable[[Request], Answer]] = {
+    "/about": things.about,
+    "/profile": things.profile,
+}
 RESOURCES: dict[str, tuple[Sequence[str], Work]] = {
-    "/about": (("GET",), things.about),
     "/statements": (("GET", "PUT", "POST"), _statements),
     "/activities": (("GET",), things.activity),
     "/activities/state": (_DOCUMENT, documents.state),

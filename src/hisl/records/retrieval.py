@@ -20,7 +20,7 @@ from . import attachments, own_acts, seqs, targets
 from .exchange import Answer, Refused, Request, as_json, http_date
 from .filters import ONE, Filter, flag, known_format, uuid
 
-__all__ = ["Kept", "found", "page", "single", "statement_of"]
+__all__ = ["Kept", "found", "page", "parts", "single", "statement_of", "whole"]
 
 _encoder = msgspec.json.Encoder()
 _NEW_IN_2 = (b'"contextAgents"', b'"contextGroups"', b'"version":"2')
@@ -102,7 +102,7 @@ def found(asked: Filter, limit: int) -> list[Kept]:
 
 def statement_of(kept: Kept) -> Statement:
     """The parsed form of what was stored."""
-    return validate.statement(_whole(kept), Rules.V2, trusted=True)
+    return validate.statement(whole(kept), Rules.V2, trusted=True)
 
 
 def _by_id(one: UUID, *, is_voided: bool, mine: int | None) -> Kept | None:
@@ -121,7 +121,7 @@ def _kept(rest: str, values: Sequence[Any]) -> list[Kept]:
 
 
 def _rendered(kept: Kept, request: Request, format_: str) -> bytes:
-    body = _whole(kept)
+    body = whole(kept)
     is_for_1 = request.rules is Rules.V1 and any(mark in body for mark in _NEW_IN_2)
     if format_ == "exact" and not is_for_1:
         return body
@@ -136,7 +136,7 @@ def _rendered(kept: Kept, request: Request, format_: str) -> bytes:
     return _encoder.encode(statement)
 
 
-def _whole(kept: Kept) -> bytes:
+def whole(kept: Kept) -> bytes:
     """The body with what the store alone says of it."""
     stored = seqs.as_text(kept.seq)
     added = f',"stored":"{stored}"'
@@ -154,12 +154,12 @@ def _own_authority() -> str:
 def _answer(body: bytes, with_attachments: Iterable[Kept] | None) -> Answer:
     if with_attachments is None:
         return Answer(200, body)
-    parts = [Part({"Content-Type": "application/json"}, body)]
-    content_type, written = multipart.written([*parts, *_parts(with_attachments)])
+    first = Part({"Content-Type": "application/json"}, body)
+    content_type, written = multipart.written([first, *parts(with_attachments)])
     return Answer(200, written, content_type=content_type)
 
 
-def _parts(kept: Iterable[Kept]) -> Iterable[Part]:
+def parts(kept: Iterable[Kept]) -> Iterable[Part]:
     """The data of the attachments, each once."""
     seen = set()
     for one in kept:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -9,6 +11,7 @@ import msgspec
 
 from hisl import __version__
 from hisl.domain.xapi import formats, validate
+from hisl.domain.xapi import profile as words
 from hisl.domain.xapi.agents import everybody_in, identifier, person
 from hisl.domain.xapi.references import Kind, activities_in, key
 from hisl.domain.xapi.validate import InvalidError
@@ -17,7 +20,7 @@ from .exchange import Answer, Refused, Request, as_json
 from .filters import Filter
 from .retrieval import found, statement_of
 
-__all__ = ["about", "activity", "agent"]
+__all__ = ["about", "activity", "agent", "profile"]
 
 # What is known is drawn from the newest statements that name the activity or the agent.
 NEWEST = 50
@@ -29,6 +32,22 @@ def about(request: Request) -> Answer:
     request.require_known()
     extensions = {"https://github.com/adlnet/xAPI-Spec/software": f"HISL {__version__}"}
     return Answer(200, as_json({"version": VERSIONS, "extensions": extensions}))
+
+
+def profile(request: Request) -> Answer:
+    """HISL's xAPI Profile, in whose words its own acts are written."""
+    request.require_known()
+    body, etag = _profile()
+    headers = {"ETag": etag, "Cache-Control": "public, max-age=3600"}
+    if request.headers.get("if-none-match") == etag:
+        return Answer(304, b"", headers)
+    return Answer(200, body, headers, content_type="application/ld+json")
+
+
+@cache
+def _profile() -> tuple[bytes, str]:
+    body = as_json(words.profile())
+    return body, f'"{hashlib.sha1(body).hexdigest()}"'  # noqa: S324 (a name, no protection)
 
 
 def activity(request: Request) -> Answer:

@@ -24,7 +24,7 @@ def store(request: HttpRequest, **_resource: str) -> HttpResponse:
     else:
         answer = serve(asked)
     response = HttpResponse(answer.body, status=answer.status, headers=answer.headers)
-    if answer.status == 204:
+    if answer.status in (204, 304):
         del response["Content-Type"]
     else:
         response["Content-Type"] = answer.content_type
