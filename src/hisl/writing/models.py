@@ -63,10 +63,11 @@ class Revision(models.Model):
 
 
 class Reaction(models.Model):
-    """Somebody found a text useful, or says thanks. Counted beside, never as learning."""
+    """Somebody found a text useful, used it, or says thanks. Counted beside, never as learning."""
 
     class Kind(models.TextChoices):
         USEFUL = "useful", _("Useful")
+        USED = "used", _("I used this")
         THANKS = "thanks", _("Thanks")
 
     text = models.ForeignKey("writing.Text", models.CASCADE, related_name="reactions")
@@ -132,3 +133,6 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.person} in {self.slot}"
+
+
+from .margin import Passage, Remark  # noqa: E402, F401 (tables of this slice, too)
