@@ -24,6 +24,7 @@ NO_PAGE = {
     "web:load_oulad": "takes a form",
     "web:thing": "leads to the page of the thing",
     "conversations:post": "leads to its place in the thread",
+    "people:picture": "a file",
     "communities:add_member": "takes a form",
     "communities:change_role": "takes a form",
     "communities:join": "takes a form",
@@ -59,6 +60,8 @@ def pages(world: Any) -> dict[str, list[str]]:
         "account_change_password": [reverse("account_change_password")],
         "socialaccount_connections": [reverse("socialaccount_connections")],
         "people:directory": [reverse("people:directory"), f"{reverse('people:directory')}?q=zz"],
+        "people:edit": [reverse("people:edit")],
+        "people:group": _each("people:group", *world.groups),
         "people:profile": [
             reverse("people:profile", args=[who.username])
             for who in (world.learner, world.imported)

@@ -77,6 +77,7 @@ class World:
     page: Any
     debrief: Any
     imported: Any  # a person with a profile elsewhere
+    groups: tuple[str, str]  # one with people in it, one that is empty
     programme: Any
     oulad: Any  # one of its programmes
 
@@ -109,6 +110,7 @@ def fill(folder: Path) -> World:
         page=_awkward_page(awkward, learner, helper),
         debrief=make.debrief(awkward, learner, participants=(helper,)),
         imported=imported,
+        groups=(people.group_named("awkward", name=LONG_WORD[:140]).key, next(iter(player.teams))),
         programme=player.programmes["seals-that-last"],
         oulad=_programme_of_oulad(),
     )

@@ -7,7 +7,7 @@ import factories as make
 from hisl.people import actions
 
 pytestmark = pytest.mark.django_db
-DIRECTORY_QUERIES = 8
+DIRECTORY_QUERIES = 12
 
 
 @pytest.fixture
@@ -88,3 +88,49 @@ def test_guests_are_led_to_the_door_and_back(client, settings):
 
 def test_nobody_is_no_page(client, viewer):
     assert client.get(reverse("people:profile", args=["nobody"])).status_code == 404
+
+
+def test_the_directory_finds_by_what_people_say_they_can_help_with(client, viewer):
+    helper = make.person("Odalys Branniford")
+    actions.choose_topics(helper, kind="help", topics=["hydraulic seals"])
+    learner = make.person("Teun Sparrowhawk")
+    actions.choose_topics(learner, kind="need", topics=["hydraulic seals"])
+    page = client.get(reverse("people:directory"), {"topic": "seals"}).content.decode()
+    assert "Odalys Branniford" in page
+    assert "hydraulic seals" in page
+    assert "Teun Sparrowhawk" not in page
+
+
+def test_the_directory_finds_by_the_group_of_today(client, viewer):
+    north = actions.group_named("north", name="Field service north")
+    here, gone = make.person("Is There"), make.person("Has Left")
+    actions.add_to_group(here, north, since=date(2025, 1, 1))
+    actions.add_to_group(gone, north, since=date(2025, 1, 1), until=date(2025, 6, 1))
+    for address in (f"{reverse('people:directory')}?group=north", north.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert "Is There" in page
+        assert "Has Left" not in page
+
+
+def test_a_group_shows_what_it_is_a_part_of(client, viewer):
+    whole, part = actions.group_named("field", name="Field"), actions.group_named("north")
+    part.parent = whole
+    part.save()
+    assert part.get_absolute_url() in client.get(whole.get_absolute_url()).content.decode()
+    assert whole.get_absolute_url() in client.get(part.get_absolute_url()).content.decode()
+
+
+def test_a_group_that_is_not_there_is_no_page(client, viewer):
+    assert client.get(reverse("people:group", args=["nowhere"])).status_code == 404
+
+
+def test_one_sees_that_it_is_ones_own_profile_that_colleagues_see(client, viewer):
+    assert "This is what colleagues see of you" in profile(client, viewer)
+    assert "This is what colleagues see of you" not in profile(client, make.person())
+
+
+def test_what_somebody_writes_about_themselves_is_text_and_nothing_else(client, viewer):
+    person = make.person(about="<script>alert(1)</script>\n\nI like *seals*.")
+    page = profile(client, person)
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from .models import Group, Membership, Person
+from . import pictures
+from .models import Group, Membership, Person, Picture, TopicChoice
 
 __all__ = [
     "OverlapError",
     "add_person",
     "add_to_group",
+    "choose_topics",
     "close_account",
     "end_membership",
     "group_named",
+    "invite_guest",
+    "remove_picture",
+    "save_profile",
+    "set_picture",
+    "welcome",
 ]
 
 
@@ -33,6 +41,68 @@ def add_person(
     person.full_clean(exclude=["password"])
     person.save()
     return person
+
+
+def invite_guest(
+    username: str, *, name: str, email: str, organisation: str, until: date | None, **more: Any
+) -> Person:
+    """An account for an expert from outside: marked everywhere, and closed after its last day."""
+    return add_person(
+        username, name=name, email=email, guest_of=organisation, guest_until=until, **more
+    )
+
+
+@transaction.atomic
+def save_profile(
+    person: Person,
+    *,
+    helps: Iterable[str],
+    needs: Iterable[str],
+    picture: bytes | None = None,
+    without_picture: bool = False,
+) -> None:
+    """Keep what somebody changed of their own profile; picture is one that pictures made."""
+    person.save()
+    choose_topics(person, kind=TopicChoice.Kind.HELP, topics=helps)
+    choose_topics(person, kind=TopicChoice.Kind.NEED, topics=needs)
+    if picture is not None:
+        set_picture(person, picture)
+    elif without_picture:
+        remove_picture(person)
+
+
+@transaction.atomic
+def set_picture(person: Person, body: bytes) -> None:
+    """Show this picture, made by pictures.square, instead of initials."""
+    Picture.objects.update_or_create(person=person, defaults={"body": body})
+    person.picture = pictures.digest(body)
+    person.save(update_fields=["picture"])
+
+
+@transaction.atomic
+def remove_picture(person: Person) -> None:
+    """Show initials again; the picture is gone for good."""
+    Picture.objects.filter(person=person).delete()
+    person.picture = ""
+    person.save(update_fields=["picture"])
+
+
+@transaction.atomic
+def choose_topics(person: Person, *, kind: str, topics: Iterable[str]) -> None:
+    """Declare what one needs or can help with: these topics, and no others any more."""
+    chosen = set(topics)
+    own = TopicChoice.objects.filter(person=person, kind=kind)
+    own.exclude(tag__in=chosen).delete()
+    known = set(own.values_list("tag", flat=True))
+    TopicChoice.objects.bulk_create(
+        TopicChoice(person=person, kind=kind, tag=tag) for tag in sorted(chosen - known)
+    )
+
+
+def welcome(person: Person, *, at: datetime) -> None:
+    """The first steps were gone through, or skipped: they are not offered again."""
+    person.welcomed = at
+    person.save(update_fields=["welcomed"])
 
 
 def group_named(key: str, *, name: str = "", kind: str = Group.Kind.TEAM) -> Group:

@@ -11,6 +11,7 @@ class PeopleConfig(AppConfig):
 
         from . import queries, rules  # noqa: F401 (registers the rules)
 
+        queries.register_keys(queries.group_keys)
         nav.register(
             "communities",
             _("People"),

@@ -105,6 +105,11 @@ class Person(AbstractUser):
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.username])
 
+    @property
+    def picture_url(self) -> str:
+        """The address of the picture; another picture has another one. Empty without a picture."""
+        return reverse("people:picture", args=[self.username, self.picture]) if self.picture else ""
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -161,7 +166,7 @@ class TopicChoice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.kind} {self.tag}"
+        return self.tag
 
 
 class Group(models.Model):
@@ -192,6 +197,9 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:group", args=[self.key])
 
 
 class Membership(models.Model):

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from .models import Group, Membership, Person, Picture, TopicChoice
 from .rules import meetings
@@ -28,11 +29,15 @@ __all__ = [
     "declaring",
     "entries",
     "group_by_key",
+    "group_keys",
+    "groups_like",
     "groups_listed",
+    "groups_named",
     "groups_on",
     "keys_of",
     "listed",
     "may",
+    "members_of",
     "members_on",
     "memberships",
     "needed_topics",
@@ -78,7 +83,7 @@ def keys_of(viewer: Viewer) -> frozenset[str]:
     held by whoever may come in at all, "person:<pk>" by one person alone.
     """
     own = [f"person:{viewer.pk}"] if viewer.is_authenticated else []
-    inside = ["everybody"] if viewer.is_authenticated or settings.HISL_GUESTS else []
+    inside = ["everybody"] if _belongs_here(viewer) else []
     return frozenset(chain(inside, own, *(ring(viewer) for ring in _key_rings)))
 
 
@@ -94,6 +99,11 @@ def needed_topics(person: Person) -> list[str]:
 
 def _topics(person: Person, kind: str) -> list[str]:
     return list(person.topics.filter(kind=kind).values_list("tag", flat=True))
+
+
+def _belongs_here(viewer: Viewer) -> bool:
+    """Whether what everybody may read is for this viewer: guests from outside are not everybody."""
+    return not viewer.is_guest if viewer.is_authenticated else settings.HISL_GUESTS
 
 
 def counts() -> dict[str, int]:
@@ -201,6 +211,14 @@ def picture(person: Person, digest: str) -> bytes | None:
 def register_meeting(meet: Callable[[Viewer, Person], bool]) -> None:
     """A slice says at start where a guest meets somebody, and may therefore see their profile."""
     meetings.append(meet)
+
+
+def group_keys(viewer: Viewer) -> list[str]:
+    """The keys of the groups that the viewer is in today ("group:<uuid>")."""
+    if not viewer.is_authenticated:
+        return []
+    own = groups_on(viewer, timezone.localdate())
+    return [f"group:{uuid}" for uuid in own.values_list("uuid", flat=True)]
 
 
 def memberships(person: Person) -> QuerySet[Membership]:

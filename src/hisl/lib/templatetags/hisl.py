@@ -140,6 +140,26 @@ def person(who: Any, reason: str = "", quiet: str = "", away: bool = False) -> d
 
 
 @register.simple_tag
+def face(who: Any, css: str = "") -> SafeString:
+    """Somebody's picture, or their initials; decoration beside the name."""
+    shape = f"face {css}".strip()
+    if address := getattr(who, "picture_url", ""):
+        return format_html(
+            '<img class="{}" src="{}" alt="" width="32" height="32" loading="lazy">', shape, address
+        )
+    initials = getattr(who, "initials", "") or "?"
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', shape, initials)
+
+
+@register.simple_tag
+def guest_mark(who: Any) -> SafeString | str:
+    """Says of a guest from outside that they are one, wherever they are shown."""
+    home = getattr(who, "guest_of", "")
+    said = _("Guest from %(organisation)s") % {"organisation": home} if home else ""
+    return format_html('<span class="chip">{}</span>', said) if said else ""
+
+
+@register.simple_tag
 def grade(letter: str, own: bool = True) -> SafeString:
     """An evidence grade as shape, letter and words; own=False: the grade of the literature."""
     words = (
