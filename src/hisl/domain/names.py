@@ -46,10 +46,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What is known of the names of a text. A person or page that is missing here stays text."""
+    """What is known of the names of a text. A person or page that is missing here stays text.
+
+    cards holds what stands behind addresses: the title as words, what it is about as title.
+    """
 
     people: Mapping[str, Link] = field(default_factory=dict)
     pages: Mapping[str, Link] = field(default_factory=dict)
+    cards: Mapping[str, Link] = field(default_factory=dict)
     topics: str = "/search/?tag="
 
 

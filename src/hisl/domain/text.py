@@ -14,18 +14,16 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
+from markdown_it.utils import EnvType
 
+from hisl.domain import addresses, code, markdown
+from hisl.domain.deception import plainly_ordered
 from hisl.domain.errors import InputError
-from hisl.domain.names import Links, Names, named_in, names_plugin
+from hisl.domain.names import Links, Names, named_in
 
 __all__ = [
+    "FILES_AT",
     "MAX_CHARS",
     "RENDERER_VERSION",
     "Reading",
@@ -43,7 +41,9 @@ RENDERER_VERSION = 3
 MAX_CHARS = 100_000
 """Longest text taken; longer ones cost a reader's patience and a server's time."""
 
-_MAX_NESTING = 20
+FILES_AT = "/writing/files/"
+"""Where the files of this site are that a text may show as pictures."""
+
 _HEADING_SHIFT = 2
 _EXCERPT_END = "…"
 
@@ -72,7 +72,8 @@ _CLASSES = {
     "section": {"footnotes"},
     "sup": {"footnote-ref"},
     "a": {"footnote-backref", "named"},
-    "span": {"named"},
+    "div": {"linked"},
+    "span": {"named", *code.CLASSES},
     "td": {"align-left", "align-center", "align-right"},
     "th": {"align-left", "align-center", "align-right"},
     "ul": {"contains-task-list"},
@@ -96,36 +97,48 @@ _FOOTNOTE_ID = re.compile(r"fn(ref)?-[0-9a-f]{12}-\d+(:\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A Markdown text, read: what it names, and its safe HTML once it is known where names lead."""
+    """A Markdown text, read: what it names, and its safe HTML once it is known where names lead.
+
+    alone holds the addresses that stand on a line of their own; files those of pictures and links
+    within this site.
+    """
 
     names: Names
+    alone: tuple[str, ...]
+    files: tuple[str, ...]
     _tokens: Sequence[Token]
     _env: EnvType
 
     def html(self, links: Links | None = None) -> str:
         env = {**self._env, "links": links or Links()}
-        rendered = _MARKDOWN.renderer.render(self._tokens, _MARKDOWN.options, env)
+        rendered = markdown.PARSER.renderer.render(self._tokens, markdown.PARSER.options, env)
         return _clean(rendered, _CLEANER)
 
 
-def read(markdown: str) -> Reading:
+def read(text: str) -> Reading:
     """Read a Markdown text, to ask what it names before it is rendered; see render."""
-    _refuse_too_long(markdown)
-    mark = hashlib.sha256(markdown.encode("utf-8", "replace")).hexdigest()[:12]
+    _refuse_too_long(text)
+    mark = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
     env: EnvType = {"docId": mark}
-    tokens = _MARKDOWN.parse(markdown, env)
-    return Reading(named_in(tokens), tokens, env)
+    tokens = markdown.PARSER.parse(text, env)
+    return Reading(
+        names=named_in(tokens),
+        alone=addresses.alone_in(tokens),
+        files=addresses.within(tokens, FILES_AT),
+        _tokens=tokens,
+        _env=env,
+    )
 
 
-def render(markdown: str, links: Links | None = None) -> str:
+def render(text: str, links: Links | None = None) -> str:
     """Safe HTML of a Markdown text (CommonMark, tables, strikethrough, footnotes, task lists).
 
     HTML in the text is shown as text. Headings stand two levels lower than written, so that no
     post outranks the title of its page. Footnotes carry a mark of their text in their ids, so that
-    several texts fit on one page. links says where @names and [[pages]] lead. Raises InputError
-    beyond MAX_CHARS.
+    several texts fit on one page. Code of a known language is coloured by classes. links says
+    where @names and [[pages]] lead. Raises InputError beyond MAX_CHARS.
     """
-    return read(markdown).html(links)
+    return read(text).html(links)
 
 
 def clean_html(html: str, *, base_url: str | None = None) -> str:
@@ -169,7 +182,7 @@ def _refuse_too_long(text: str) -> None:
 
 
 def _clean(html: str, cleaner: nh3.Cleaner) -> str:
-    return _settled(_HEADING.sub(_lower_heading, cleaner.clean(html)))
+    return plainly_ordered(_settled(_HEADING.sub(_lower_heading, cleaner.clean(html))))
 
 
 def _lower_heading(match: re.Match[str]) -> str:
@@ -203,13 +216,14 @@ def _closed(name: str, tag: str, open_tags: list[str]) -> str:
 
 
 def _picture(attributes: str, *, linked: bool) -> str:
-    """A picture of ours, loaded late; one of another host as a link, or as its words in a link.
+    """A picture of ours, loaded late; any other as a link, or as its words in a link.
 
+    Other addresses of this site are no pictures: loading them could do something for the reader.
     Attributes are not left to the cleaner, which sets several in an order that differs.
     """
     found = dict(_ATTRIBUTE.findall(attributes))
     source, words = found.get("src", ""), found.get("alt", "").strip() or "picture"
-    if source.startswith("/") and not source.startswith("//"):
+    if source.startswith((FILES_AT, "/static/")) and "/." not in source:
         alt = "" if "alt" in found else ' alt=""'
         return f'<img{alt}{attributes} loading="lazy" referrerpolicy="no-referrer">'
     if linked or not source:
@@ -246,33 +260,3 @@ _CLEANER = _cleaner()
 _BLOCK_CLEANER = nh3.Cleaner(
     tags=_BLOCKS, clean_content_tags=_DROPPED_WITH_CONTENT, attributes={}, link_rel=None
 )
-
-
-def _align_by_class(state: StateCore) -> None:
-    """Inline styles are refused by the page's own policy: a cell's alignment becomes a class."""
-    for token in state.tokens:
-        if token.type in ("td_open", "th_open") and "style" in token.attrs:
-            side = str(token.attrs.pop("style")).removeprefix("text-align:")
-            token.attrSet("class", f"align-{side}")
-
-
-def _task_box(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    """A task's box as a character: a disabled input would need a label of its own.
-
-    With HTML in Markdown switched off, boxes are the only raw HTML that a plugin puts in.
-    """
-    return "☑" if 'checked="checked"' in tokens[index].content else "☐"
-
-
-def _markdown() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING})
-    parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(tasklists_plugin)
-    parser.use(names_plugin)
-    parser.core.ruler.push("align_by_class", _align_by_class)
-    parser.add_render_rule("html_inline", _task_box)
-    return parser
-
-
-_MARKDOWN = _markdown()
