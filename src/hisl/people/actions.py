@@ -8,14 +8,18 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from . import pictures
-from .models import Group, Membership, Person, Picture, TopicChoice
+from .models import Group, Introduction, Membership, Person, Picture, TopicChoice
 
 __all__ = [
+    "IntroductionError",
     "OverlapError",
     "add_person",
     "add_to_group",
+    "answer_introduction",
+    "ask_introduction",
     "choose_topics",
     "close_account",
     "end_membership",
@@ -25,11 +29,18 @@ __all__ = [
     "save_profile",
     "set_picture",
     "welcome",
+    "withdraw_introduction",
 ]
+
+MOST_OPEN = 5
 
 
 class OverlapError(ValueError):
     """Somebody would be in one group twice at the same time."""
+
+
+class IntroductionError(ValueError):
+    """An introduction cannot be asked for or answered like this; the message says why."""
 
 
 def add_person(
@@ -103,6 +114,43 @@ def welcome(person: Person, *, at: datetime) -> None:
     """The first steps were gone through, or skipped: they are not offered again."""
     person.welcomed = at
     person.save(update_fields=["welcomed"])
+
+
+@transaction.atomic
+def ask_introduction(
+    seeker: Person, *, wanted: Person, through: Person, note: str, at: datetime
+) -> Introduction:
+    """Ask a colleague for an introduction. Whoever tells the colleague stands above this slice.
+
+    Raises IntroductionError when the seeker has one open with this person already, or too many.
+    """
+    waiting = Introduction.objects.select_for_update().filter(seeker=seeker, answered__isnull=True)
+    if waiting.filter(wanted=wanted).exists():
+        raise IntroductionError(_("You have asked already; the answer is still to come."))
+    if waiting.count() >= MOST_OPEN:
+        raise IntroductionError(
+            _("You wait for %(n)s introductions already. Ask again when one is answered.")
+            % {"n": MOST_OPEN}
+        )
+    return Introduction.objects.create(
+        seeker=seeker, wanted=wanted, through=through, note=note, asked=at
+    )
+
+
+@transaction.atomic
+def answer_introduction(introduction: Introduction, *, accepts: bool, at: datetime) -> bool:
+    """The colleague introduces the two, or says no; gives whether this was the first answer."""
+    still_open = Introduction.objects.filter(pk=introduction.pk, answered__isnull=True)
+    if not still_open.update(answered=at, accepted=accepts):
+        return False
+    introduction.refresh_from_db()
+    return True
+
+
+def withdraw_introduction(introduction: Introduction) -> bool:
+    """The seeker takes an open request back; gives whether it was still open."""
+    still_open = Introduction.objects.filter(pk=introduction.pk, answered__isnull=True)
+    return bool(still_open.delete()[0])
 
 
 def group_named(key: str, *, name: str = "", kind: str = Group.Kind.TEAM) -> Group:

@@ -169,6 +169,48 @@ class TopicChoice(models.Model):
         return self.tag
 
 
+class Introduction(models.Model):
+    """Somebody asks a colleague to introduce them to a third: who asked, to whom, through whom.
+
+    Nobody but the two of them knows of it before the colleague has accepted.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    seeker = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    wanted = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    through = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    note = models.CharField(_("what it is about"), max_length=500)
+    asked = models.DateTimeField()
+    answered = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["-asked", "-pk"]
+        verbose_name = _("introduction")
+        verbose_name_plural = _("introductions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seeker", "wanted"],
+                condition=Q(answered__isnull=True),
+                name="introduction_open_once",
+            ),
+            models.CheckConstraint(
+                name="introduction_has_three_people",
+                condition=~Q(seeker=F("wanted"))
+                & ~Q(seeker=F("through"))
+                & ~Q(wanted=F("through")),
+            ),
+            models.CheckConstraint(
+                name="introduction_answered_is_decided",
+                condition=Q(answered__isnull=True, accepted__isnull=True)
+                | Q(answered__isnull=False, accepted__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seeker} to {self.wanted} through {self.through}"
+
+
 class Group(models.Model):
     """A team, unit or cohort. Units form a tree; membership has dates."""
 

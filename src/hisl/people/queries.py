@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 import rules
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from .models import Group, Membership, Person, Picture, TopicChoice
+from .models import Group, Introduction, Membership, Person, Picture, TopicChoice
 from .rules import meetings
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "groups_listed",
     "groups_named",
     "groups_on",
+    "introduction",
+    "introductions",
     "keys_of",
     "listed",
     "may",
@@ -206,6 +209,17 @@ def picture(person: Person, digest: str) -> bytes | None:
         return None
     found = Picture.objects.filter(person=person).values_list("body", flat=True).first()
     return None if found is None else bytes(found)
+
+
+def introduction(viewer: Viewer, uuid: UUID) -> Introduction | None:
+    """An introduction that the viewer has a part in."""
+    return introductions(viewer).filter(uuid=uuid).first()
+
+
+def introductions(viewer: Viewer) -> QuerySet[Introduction]:
+    """Those the viewer asked for or is asked to make; those to the viewer once they are made."""
+    own = Q(seeker=viewer.pk) | Q(through=viewer.pk) | Q(wanted=viewer.pk, accepted=True)
+    return Introduction.objects.filter(own).select_related("seeker", "wanted", "through")
 
 
 def register_meeting(meet: Callable[[Viewer, Person], bool]) -> None:

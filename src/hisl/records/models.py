@@ -99,6 +99,12 @@ class Act(AppendOnly):
             models.Index(fields=["community", "at"], name="act_by_community"),
             models.Index(fields=["intervention", "at"], name="act_by_intervention"),
             models.Index(fields=["object"], name="act_by_object"),
+            models.Index(fields=["actor", "at"], name="act_by_actor"),
+            models.Index(
+                fields=["target_actor", "at"],
+                name="act_by_target",
+                condition=models.Q(target_actor__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,11 @@ from .models import Act, Removal, Statement
 
 __all__ = [
     "acts",
+    "acts_by",
     "acts_by_verb",
+    "acts_upon",
     "counted_by_verb",
+    "readers_of",
     "removals",
     "statement",
     "statement_body",
@@ -43,6 +46,24 @@ def counted_by_verb() -> dict[str, int]:
     """What the acts of each verb count for: more than the acts where use is aggregated."""
     rows = Act.objects.order_by("verb").values_list("verb")
     return dict(rows.annotate(n=Sum("count")))
+
+
+def acts_by(actor: int, *, verbs: Collection[str], limit: int) -> list[Act]:
+    """The latest acts of these verbs that somebody did to the work of another."""
+    found = Act.objects.filter(actor=actor, verb__in=verbs, target_actor__isnull=False)
+    return list(found.exclude(target_actor=actor).order_by("-at")[:limit])
+
+
+def acts_upon(actor: int, *, verbs: Collection[str], limit: int) -> list[Act]:
+    """The latest acts of these verbs that others, known ones, did to somebody's work."""
+    found = Act.objects.filter(target_actor=actor, verb__in=verbs, actor__isnull=False)
+    return list(found.exclude(actor=actor).order_by("-at")[:limit])
+
+
+def readers_of(objects: Collection[UUID], *, but: int) -> int:
+    """How many people looked at any of these things; `but` is somebody who is not counted."""
+    seen = Act.objects.filter(object__in=list(objects), verb="viewed", actor__isnull=False)
+    return seen.exclude(actor=but).aggregate(n=Count("actor", distinct=True))["n"]
 
 
 def statements_stored() -> int:
