@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -22,6 +23,8 @@ from .filters import ONE, Filter, flag, known_format, uuid
 
 __all__ = ["Kept", "found", "page", "parts", "single", "statement_of", "whole"]
 
+# How many candidates are looked at in one go where many of them may not be shown.
+WIDEST_WINDOW = 10_000
 _encoder = msgspec.json.Encoder()
 _NEW_IN_2 = (b'"contextAgents"', b'"contextGroups"', b'"version":"2')
 
@@ -71,33 +74,70 @@ def single(request: Request) -> Answer:
 
 def found(asked: Filter, limit: int) -> list[Kept]:
     """What a filter finds, at most limit, in its order."""
-    driver, *others = asked.keys or (None,)
-    seq = "r.seq" if driver is not None else "s.seq"
-    where, values = [], []
-    if driver is not None:
-        where.append("r.key = %s")
-        values.append(driver)
-    for other in others:
-        where.append(
-            "EXISTS (SELECT 1 FROM records_reference q WHERE q.key = %s AND q.seq = r.seq)"
-        )
-        values.append(other)
-    for bound, relation in ((asked.after, ">"), (asked.through, "<=")):
-        if bound is not None:
-            where.append(f"{seq} {relation} %s")
-            values.append(bound)
-    if asked.mine is not None:
-        where.append("s.credential_id = %s")
-        values.append(asked.mine)
-    where.append(f"{seq} IS NOT NULL AND s.voided_by IS NULL")
-    tables = "records_statement s"
-    if driver is not None:
-        tables = "records_reference r JOIN records_statement s ON s.seq = r.seq"
-    order = "ASC" if asked.ascending else "DESC"
+    if not asked.keys:
+        return _by_order(asked, limit)
+    kept: list[Kept] = []
+    window = limit
+    while True:
+        candidates = _candidates(asked, window)
+        kept += [Kept(*row) for row in candidates if row[1] is not None]
+        if len(candidates) < window or len(kept) >= limit:
+            return kept[:limit]
+        last = candidates[-1][0]
+        asked = replace(asked, **({"after": last} if asked.ascending else {"through": last - 1}))
+        window = min(2 * window, WIDEST_WINDOW)
+
+
+def _by_order(asked: Filter, limit: int) -> list[Kept]:
+    """What stands between two moments, whatever it is about."""
+    where, values = _bounds(asked, "s.seq")
+    standing, more = _standing(asked)
+    where = " AND ".join([*where, "s.seq IS NOT NULL", standing])
     return _kept(
-        f"FROM {tables} WHERE {' AND '.join(where)} ORDER BY {seq} {order} LIMIT %s",
-        [*values, limit],
+        f"FROM records_statement s WHERE {where} ORDER BY s.seq {_direction(asked)} LIMIT %s",
+        [*values, *more, limit],
     )
+
+
+def _candidates(asked: Filter, window: int) -> list[tuple[Any, ...]]:
+    """The next statements that have every key, in order: without a body where one may not be shown.
+
+    The narrow table is asked on its own first: its primary key gives the order, whatever the
+    planner knows of the tables. A second key is looked up for each of the first one's, which fewer
+    statements have.
+    """
+    driver, *others = asked.keys
+    where, values = _bounds(asked, "r.seq")
+    again = "(SELECT 1 FROM records_reference q WHERE q.key = %s AND q.seq = r.seq) IS NOT NULL"
+    where = " AND ".join(["r.key = %s", *where, *([again] * len(others))])
+    standing, more = _standing(asked)
+    direction = _direction(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH r AS MATERIALIZED (SELECT r.seq FROM records_reference r WHERE {where} "  # noqa: S608
+            f"ORDER BY r.seq {direction} LIMIT %s) "
+            "SELECT r.seq, s.body, s.at, s.credential_id FROM r LEFT JOIN records_statement s "
+            f"ON s.seq = r.seq AND {standing} ORDER BY r.seq {direction}",
+            [driver, *values, *others, window, *more],
+        )
+        return cursor.fetchall()
+
+
+def _bounds(asked: Filter, seq: str) -> tuple[list[str], list[int]]:
+    given = [(f"{seq} > %s", asked.after), (f"{seq} <= %s", asked.through)]
+    used = [(condition, bound) for condition, bound in given if bound is not None]
+    return [condition for condition, _ in used], [bound for _, bound in used]
+
+
+def _standing(asked: Filter) -> tuple[str, list[int]]:
+    """The condition that a statement was not taken back, and may be read by this key."""
+    if asked.mine is None:
+        return "s.voided_by IS NULL", []
+    return "s.voided_by IS NULL AND s.credential_id = %s", [asked.mine]
+
+
+def _direction(asked: Filter) -> str:
+    return "ASC" if asked.ascending else "DESC"
 
 
 def statement_of(kept: Kept) -> Statement:

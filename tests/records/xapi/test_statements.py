@@ -328,3 +328,21 @@ def test_an_answer_to_nobodys_version_names_the_base_paths_own(server):
 def test_both_base_paths_are_one_store(store, store1):
     (kept,) = store1.keep(statement())
     assert store.one(kept)["id"] == kept
+
+
+@pytest.mark.parametrize("ascending", ["true", "false"])
+def test_many_that_were_taken_back_hide_nothing_behind_them(store, fresh, ascending):
+    activity = fresh()
+    ids = store.keep(*[statement(object={"id": activity}) for _ in range(14)])
+    stays = [ids[0], ids[7], ids[13]]
+    voiding = {"id": "http://adlnet.gov/expapi/verbs/voided"}
+    store.keep(
+        *[
+            statement(verb=voiding, object={"objectType": "StatementRef", "id": one})
+            for one in ids
+            if one not in stays
+        ]
+    )
+    verb = statement()["verb"]["id"]
+    asked = {"activity": activity, "verb": verb, "ascending": ascending, "limit": 1}
+    assert store.ids(**asked) == (stays if ascending == "true" else stays[::-1])
