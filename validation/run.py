@@ -19,6 +19,7 @@ from validation import (
     lot,
     one_unit,
     participation_gini,
+    power_cut,
     roll_out,
 )
 from validation.study import Figure, Study
@@ -34,6 +35,7 @@ STUDIES: tuple[ModuleType, ...] = (
     roll_out,
     one_unit,
     adjusted,
+    power_cut,
 )
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "validation.md"
 SEED = 20261123

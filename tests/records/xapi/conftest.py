@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from records.xapi.server import Server, throw_away_database
+from validation.record_store import Server, throw_away_database
 
 
 @pytest.fixture(scope="session")

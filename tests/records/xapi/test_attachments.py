@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from hisl.domain.xapi.multipart import Part, parts, written
-from records.xapi.server import statement
+from validation.record_store import statement
 
 DATA = b"line one\r\n--not a boundary\r\n\x00\xff"
 SIGNATURE = "http://adlnet.gov/expapi/attachments/signature"

@@ -7,11 +7,11 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPException
 
 import pytest
 
-from records.xapi.server import Server, statement, throw_away_database
+from validation import power_cut
+from validation.record_store import statement
 
 CROWD = 64
 
@@ -101,36 +101,11 @@ def test_what_is_complete_stays_complete_while_many_write(store, fresh):
             assert later <= ids
 
 
-@pytest.mark.parametrize("round_", range(3))
-def test_whoever_was_answered_is_there_after_a_power_cut(tmp_path, round_):
-    with throw_away_database() as url:
-        server = Server(tmp_path, url).start()
-        acknowledged, complete = [], []
-
-        def load(number):
-            client = server.client()
-            try:
-                while True:
-                    batch = [statement() for _ in range(1 + number % 5)]
-                    acknowledged.extend(client.keep(*batch))
-                    complete.append(client.get(limit=1).json())
-            except (OSError, HTTPException):
-                return
-
-        threads = [threading.Thread(target=load, args=[number]) for number in range(8)]
-        for thread in threads:
-            thread.start()
-        time.sleep(1 + 0.2 * round_)
-        server.kill()
-        for thread in threads:
-            thread.join()
-        with server as again:
-            there = again.client().ids(limit=500)
-            assert len(there) == len(set(there))
-            assert set(acknowledged) <= set(there)
-            newest = again.client().get(limit=1).json()["statements"][0]["stored"]
-        assert all(page["statements"][0]["stored"] <= newest for page in complete)
-        assert len(acknowledged) > 50
+@pytest.mark.parametrize("seconds", [0.8, 1.6])
+def test_whoever_was_answered_is_there_after_a_power_cut(seconds):
+    outcome = power_cut.cut(seconds)
+    assert outcome.acknowledged > 0
+    assert (outcome.lost, outcome.twice, outcome.ahead) == (0, 0, False)
 
 
 def test_hisls_own_acts_show_up_with_the_others(server, store):

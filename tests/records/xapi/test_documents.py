@@ -150,7 +150,7 @@ def test_xapi_00210_states_are_kept_by_registration(either):
 
 
 def test_xapi_00248_a_person_has_the_names_that_it_was_seen_under(either):
-    from records.xapi.server import statement
+    from validation.record_store import statement
 
     account = {"homePage": "https://example.org", "name": str(uuid.uuid4())}
     either.keep(statement(actor={"account": account, "name": "Ada"}))
@@ -163,7 +163,7 @@ def test_xapi_00248_a_person_has_the_names_that_it_was_seen_under(either):
 
 
 def test_xapi_00254_an_activity_has_what_was_said_of_it(either, fresh):
-    from records.xapi.server import statement
+    from validation.record_store import statement
 
     iri = fresh()
     bare = either.get("/activities", activityId=iri).json()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.xapi.server import statement
+from validation.record_store import statement
 
 MIB = 1024 * 1024
 PLAIN = json.dumps(statement(id=None)).encode()

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from records.xapi.server import statement
+from validation.record_store import statement
 
 ACTIVITY = "https://example.org/activity"
 

@@ -12,8 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from records.xapi.server import ROOT, Server, statement, throw_away_database
 from records.xapi.test_attachments import attachment, first, part, sent
+from validation.record_store import ROOT, Server, statement, throw_away_database
 
 DELIVER = """
 import sys, django

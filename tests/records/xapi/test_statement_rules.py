@@ -6,7 +6,7 @@ names the section of 1.0.3 part two (D) or of 2.0.
 
 import pytest
 
-from records.xapi.server import statement
+from validation.record_store import statement
 
 ADA = {"mbox": "mailto:ada@example.org"}
 BOB = {"account": {"homePage": "https://example.org", "name": "bob"}}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from records.xapi.server import statement
+from validation.record_store import statement
 
 VOIDED = {"id": "http://adlnet.gov/expapi/verbs/voided"}
 

@@ -1,4 +1,4 @@
-"""Starts the product's server for tests of the record store, and speaks to it."""
+"""The product's server in a process of its own, and a client of its record store."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import uuid
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 PREPARE = """
 import sys, django
