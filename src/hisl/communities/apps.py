@@ -9,8 +9,9 @@ class CommunitiesConfig(AppConfig):
     def ready(self) -> None:
         from hisl.lib import nav
         from hisl.people import queries as people
+        from hisl.search import tools as search
 
-        from . import queries, rules  # noqa: F401 (registers the rules)
+        from . import index, queries, rules  # noqa: F401 (registers the rules)
 
         nav.register(
             section="communities",
@@ -20,4 +21,6 @@ class CommunitiesConfig(AppConfig):
         )
         nav.register_items("communities", queries.menu)
         people.register_keys(queries.keys)
+        people.register_meeting(queries.share_a_place)
+        search.register_source("communities", index.entries, kinds={"community": _("Communities")})
         people.register_entries(_("Communities"), queries.shared_with)

@@ -34,6 +34,7 @@ def open_imported(arrival: Arrival) -> tuple[Community, bool]:
             "name": arrival.name[:120],
             "purpose": arrival.purpose,
             "created": arrival.at,
+            "opened": arrival.at,
             "attribution": arrival.attribution[:300],
             "source_url": arrival.source_url,
         },

@@ -4,9 +4,20 @@ from . import views
 
 app_name = "communities"
 
+# No community may be called like the words that stand where a community's key stands:
+# forms.places.RESERVED.
 urlpatterns = [
     path("", views.directory, name="directory"),
     path("new/", views.open_community, name="open"),
+    path("report/", views.report, name="report"),
+    path("queue/", views.desk_queue, name="desk_queue"),
+    path("log/", views.desk_log, name="desk_log"),
+    path("cases/<uuid:uuid>/", views.case, name="case"),
+    path("cases/<uuid:uuid>/decide/", views.decide, name="decide"),
+    path("cases/<uuid:uuid>/undo/", views.take_back, name="take_back"),
+    path("cases/<uuid:uuid>/appeal/", views.appeal, name="appeal"),
+    path("cases/<uuid:uuid>/appeal/decide/", views.decide_appeal, name="decide_appeal"),
+    path("cases/<uuid:uuid>/change/", views.resubmit, name="resubmit"),
     path("<slug:key>/", views.community, name="community"),
     path("<slug:key>/people/", views.people, name="people"),
     path("<slug:key>/people/add/", views.add_member, name="add_member"),
@@ -14,4 +25,6 @@ urlpatterns = [
     path("<slug:key>/join/", views.join, name="join"),
     path("<slug:key>/leave/", views.leave, name="leave"),
     path("<slug:key>/settings/", views.settings, name="settings"),
+    path("<slug:key>/queue/", views.queue, name="queue"),
+    path("<slug:key>/log/", views.log, name="log"),
 ]

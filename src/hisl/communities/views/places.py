@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from hisl.people.queries import may, require
 
-from . import actions, queries
-from .forms import AddMemberForm, CommunityForm, RoleForm, SettingsForm
-from .models import Community
+from .. import actions, queries
+from ..forms import AddMemberForm, CommunityForm, RoleForm, SettingsForm
+from ..models import Community
+from .door import facilitated, found, readable
 
 PAGE = 20
 PEOPLE_PAGE = 60
@@ -21,10 +22,10 @@ PEOPLE_PAGE = 60
 
 def directory(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()
-    found = queries.listed_to(request.user)
+    listed = queries.listed_to(request.user)
     if sought:
-        found = found.filter(Q(name__icontains=sought) | Q(purpose__icontains=sought))
-    page = Paginator(queries.with_sizes(found), PAGE).get_page(request.GET.get("page"))
+        listed = listed.filter(Q(name__icontains=sought) | Q(purpose__icontains=sought))
+    page = Paginator(queries.with_sizes(listed), PAGE).get_page(request.GET.get("page"))
     keys = [place.pk for place in page]
     context = {
         "page": page,
@@ -38,7 +39,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 def community(request: HttpRequest, key: str) -> HttpResponse:
     """The front door: what this place is for and who keeps it. Tools hang their doors here."""
-    place = _found(request, key)
+    place = found(request, key)
     context = queries.frame(request.user, place) | {
         "facilitators": queries.facilitators(place),
         "size": queries.members(place).count(),
@@ -48,16 +49,15 @@ def community(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def people(request: HttpRequest, key: str) -> HttpResponse:
-    place = _readable(request, key)
-    require(request.user, "people.directory")
+    place = readable(request, key)
+    require(request.user, "communities.see_people", place)
     return _show_people(request, place, AddMemberForm())
 
 
 @require_POST
 def add_member(request: HttpRequest, key: str) -> HttpResponse:
     """A facilitator brings somebody in: the only way into a private or hidden community."""
-    place = _readable(request, key)
-    require(request.user, "communities.facilitate", place)
+    place = facilitated(request, key)
     form = AddMemberForm(request.POST)
     if not form.is_valid():
         return _show_people(request, place, form)
@@ -69,8 +69,7 @@ def add_member(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 def change_role(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    place = _readable(request, key)
-    require(request.user, "communities.facilitate", place)
+    place = facilitated(request, key)
     member = queries.members(place).filter(pk=pk).first()
     form = RoleForm(request.POST)
     if member is None or not form.is_valid():
@@ -98,7 +97,7 @@ def open_community(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def join(request: HttpRequest, key: str) -> HttpResponse:
-    place = _found(request, key)
+    place = found(request, key)
     require(request.user, "communities.join", place)
     actions.join(place, request.user, at=timezone.now())
     messages.success(request, _("You are a member of %(name)s now.") % {"name": place.name})
@@ -107,7 +106,7 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest, key: str) -> HttpResponse:
-    place = _found(request, key)
+    place = found(request, key)
     actions.leave(place, request.user, at=timezone.now())
     messages.success(
         request, _("You have left %(name)s. What you wrote stays there.") % {"name": place.name}
@@ -116,8 +115,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def settings(request: HttpRequest, key: str) -> HttpResponse:
-    place = _readable(request, key)
-    require(request.user, "communities.facilitate", place)
+    place = facilitated(request, key)
     if request.method == "POST" and "archive" in request.POST:
         actions.archive(place, at=timezone.now())
         messages.success(request, _("Archived. It can be read, and you can open it again here."))
@@ -129,29 +127,15 @@ def settings(request: HttpRequest, key: str) -> HttpResponse:
     # A copy of its own, so that what was typed wrongly does not show as the community's name.
     form = SettingsForm(request.POST or None, instance=queries.by_key(key))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        actions.change(form.save(commit=False))
         messages.success(request, _("Saved."))
         return redirect(place)
     context = queries.frame(request.user, place) | {"form": form}
     return render(request, "communities/settings.html", context)
 
 
-def _found(request: HttpRequest, key: str) -> Community:
-    """The community, if the viewer may know of it; otherwise it does not exist."""
-    place = queries.by_key(key)
-    if place is None or not may(request.user, "communities.find", place):
-        raise Http404
-    return place
-
-
-def _readable(request: HttpRequest, key: str) -> Community:
-    place = _found(request, key)
-    require(request.user, "communities.read", place)
-    return place
-
-
-def _among(found: QuerySet[Community], keys: list[int]) -> set[int]:
-    return set(found.filter(pk__in=keys).values_list("pk", flat=True))
+def _among(places: QuerySet[Community], keys: list[int]) -> set[int]:
+    return set(places.filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _show_people(request: HttpRequest, place: Community, form: AddMemberForm) -> HttpResponse:

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hisl.people import queries as people
 
-from .models import Community, Member
+from ..models import Community, Member
+
+RESERVED = {"new", "report", "cases", "queue", "log", "invitation"}
 
 
 class CommunityForm(forms.ModelForm):
@@ -15,6 +17,11 @@ class CommunityForm(forms.ModelForm):
         fields = ["name", "key", "purpose", "visibility"]
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3}), "visibility": forms.RadioSelect}
         help_texts = {"key": _("Small letters, digits and hyphens; it stands in the address.")}
+
+    def clean_key(self):
+        if self.cleaned_data["key"] in RESERVED:
+            raise ValidationError(_("This word has another meaning in addresses. Take another."))
+        return self.cleaned_data["key"]
 
 
 class SettingsForm(forms.ModelForm):

@@ -1,15 +1,23 @@
-"""Places with a purpose: members, roles, and who may see what."""
+"""Places with a purpose: members, roles, who may see what, and how each is looked after."""
 
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+MONTH_HOURS = 24 * 30
+DAY_MINUTES = 24 * 60
+
 
 class Community(models.Model):
-    """A place where people learn from each other on one subject."""
+    """A place where people learn from each other on one subject.
+
+    A new one is prepared by its founders first, seen by nobody else (`preparing`); `opened` is
+    when it opened to others.
+    """
 
     class Visibility(models.TextChoices):
         PUBLIC = "public", _("Public: everybody here may read and join")
@@ -26,15 +34,46 @@ class Community(models.Model):
         _("who may see it"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
     )
     created = models.DateTimeField(editable=False)
+    preparing = models.BooleanField(_("being prepared"), default=False, editable=False)
+    opened = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     archived = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     attribution = models.CharField(max_length=300, blank=True, editable=False)
     source_url = models.URLField(max_length=300, blank=True, editable=False)
     made_up = models.BooleanField(default=False, editable=False)
 
+    reply_hours = models.PositiveSmallIntegerField(
+        _("first reply within, in hours"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MONTH_HOURS)],
+        help_text=_("What everybody who asks here can count on. Empty: no promise."),
+    )
+    review_first = models.PositiveSmallIntegerField(
+        _("first posts that a facilitator reads before others do"),
+        default=0,
+        validators=[MaxValueValidator(20)],
+        help_text=_("Of each new person. 0: everything is shown at once."),
+    )
+    slow_minutes = models.PositiveSmallIntegerField(
+        _("minutes between two posts of one person"),
+        default=0,
+        validators=[MaxValueValidator(DAY_MINUTES)],
+        help_text=_("Slow mode, for heated days. 0: off."),
+    )
+    locked_until = models.DateTimeField(_("read-only until"), null=True, blank=True)
+    lock_reason = models.CharField(_("why"), max_length=200, blank=True)
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("community")
         verbose_name_plural = _("communities")
+        constraints = [
+            models.CheckConstraint(
+                name="community_lock_has_a_reason",
+                condition=Q(locked_until__isnull=True) | ~Q(lock_reason=""),
+                violation_error_message=_("Say why nobody can write here for a while."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -49,12 +88,19 @@ class Member(models.Model):
     class Role(models.TextChoices):
         MEMBER = "member", _("member")
         FACILITATOR = "facilitator", _("facilitator")
+        GUEST = "guest", _("guest from outside")
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="members")
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="communities")
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
     joined = models.DateTimeField()
     left = models.DateTimeField(null=True, blank=True)
+    weekly_minutes = models.PositiveSmallIntegerField(
+        _("minutes a week"),
+        default=0,
+        validators=[MaxValueValidator(2400)],
+        help_text=_("What a facilitator keeps free for this place."),
+    )
 
     class Meta:
         verbose_name = _("member")
@@ -74,3 +120,19 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role} of {self.community}"
+
+
+class GateReport(models.Model):
+    """That the facilitators were told, so many days after the opening, what became of the plan."""
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    days = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "days"], name="gate_report_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} days of {self.community}"

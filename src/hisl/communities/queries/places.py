@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from hisl.people import queries as people
 
-from .models import Community, Member
+from .. import rules
+from ..models import Community, Member
 
 if TYPE_CHECKING:
     from hisl.people.models import Person
 
 __all__ = [
-    "Door",
-    "Part",
-    "Rights",
     "by_key",
-    "doors",
     "every",
     "facilitators",
-    "frame",
     "key_of",
     "keys",
     "listed_to",
@@ -34,11 +28,9 @@ __all__ = [
     "membership",
     "menu",
     "mine",
-    "parts",
     "people_of",
     "readable_or_404",
-    "register_part",
-    "rights",
+    "share_a_place",
     "shared_with",
     "visible_to",
     "with_sizes",
@@ -54,8 +46,9 @@ def listed_to(viewer: Any) -> QuerySet[Community]:
     """The communities that the viewer may know of; the list form of communities.find."""
     if _sees_all(viewer):
         return Community.objects.all()
-    listed = ~Q(visibility=Community.Visibility.HIDDEN) if _known(viewer) else Q(pk__in=[])
-    return Community.objects.filter(listed | _readable(viewer))
+    listed = ~Q(visibility=Community.Visibility.HIDDEN) & Q(preparing=False)
+    known = listed if _known(viewer) else Q(pk__in=[])
+    return Community.objects.filter(known | _readable(viewer))
 
 
 def mine(person: Any) -> QuerySet[Community]:
@@ -119,6 +112,14 @@ def shared_with(viewer: Any, person: Person) -> list[people.Entry]:
     ]
 
 
+def share_a_place(viewer: Any, person: Person) -> bool:
+    """Whether both belong to a community now: how a guest from outside and somebody meet."""
+    shared = Member.objects.filter(
+        person=person, left__isnull=True, community__in=_memberships(viewer)
+    )
+    return shared.exists()
+
+
 def readable_or_404(viewer: Any, key: str) -> Community:
     """The community, for a page of one of its tools.
 
@@ -138,90 +139,6 @@ def with_sizes(communities: QuerySet[Community]) -> QuerySet[Community]:
     return communities.annotate(size=size).order_by("name", "pk")
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """What the viewer may do in a community, asked once a page."""
-
-    read: bool
-    join: bool
-    leave: bool
-    contribute: bool
-    facilitate: bool
-    see_people: bool
-
-
-def rights(viewer: Any, community: Community) -> Rights:
-    member = people.may(viewer, "communities.leave", community)
-    read = people.may(viewer, "communities.read", community)
-    return Rights(
-        read=read,
-        join=not member and people.may(viewer, "communities.join", community),
-        leave=member,
-        contribute=people.may(viewer, "communities.contribute", community),
-        facilitate=people.may(viewer, "communities.facilitate", community),
-        see_people=read and people.may(viewer, "people.directory"),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Where a tool begins inside a community."""
-
-    name: Any
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a tool shows of itself on a community's page, behind its door.
-
-    latest holds (title, address, when, remark); say is a sentence for a part that is no list;
-    begin is the address for making a new thing.
-    """
-
-    door: Door
-    count: int | None = None
-    latest: Sequence[tuple[str, str, datetime, Any]] = ()
-    say: Any = ""
-    begin: str = ""
-    begin_label: Any = ""
-
-
-_doors: list[Callable[[Community], Door]] = []
-_parts: list[Callable[[Any, Community], Part]] = []
-
-
-def register_part(
-    door: Callable[[Community], Door], part: Callable[[Any, Community], Part]
-) -> None:
-    """A tool says at start where it begins in a community and what it shows on its page."""
-    _doors.append(door)
-    _parts.append(part)
-
-
-def doors(viewer: Any, community: Community) -> list[Door]:
-    """The doors of all tools, for the tabs; none for those who may not read."""
-    if not people.may(viewer, "communities.read", community):
-        return []
-    return [door(community) for door in _doors]
-
-
-def parts(request: Any, community: Community) -> list[Part]:
-    """What every tool has to show; nothing for those who may not read."""
-    if not people.may(request.user, "communities.read", community):
-        return []
-    return [part(request, community) for part in _parts]
-
-
-def frame(viewer: Any, community: Community) -> dict[str, Any]:
-    """What every page inside a community shows around itself."""
-    return {
-        "community": community,
-        "rights": rights(viewer, community),
-        "doors": doors(viewer, community),
-    }
-
-
 def menu(request: Any) -> list[tuple[str, str, str | None]]:
     """My communities, for the rail: (name, address, badge)."""
     own = mine(request.user) if request.user.is_authenticated else visible_to(request.user)
@@ -234,17 +151,19 @@ def _sees_all(viewer: Any) -> bool:
 
 
 def _known(viewer: Any) -> bool:
-    return viewer.is_authenticated or settings.HISL_GUESTS
+    """Whoever may see what is public: colleagues, and passers-by where the organisation says so."""
+    return not viewer.is_guest if viewer.is_authenticated else settings.HISL_GUESTS
 
 
 def _readable(viewer: Any) -> Q:
     if _sees_all(viewer):
         return Q()
-    public = Q(visibility=Community.Visibility.PUBLIC) if _known(viewer) else Q(pk__in=[])
-    return public | Q(pk__in=_memberships(viewer))
+    public = Q(visibility=Community.Visibility.PUBLIC, preparing=False)
+    return (public if _known(viewer) else Q(pk__in=[])) | Q(pk__in=_memberships(viewer))
 
 
 def _memberships(viewer: Any) -> QuerySet[Member]:
-    if not viewer.is_authenticated:
+    """The viewer's running memberships; somebody from outside has none after their last day."""
+    if not viewer.is_authenticated or rules.is_over(viewer, timezone.now()):
         return Member.objects.none().values("community")
     return Member.objects.filter(person=viewer, left__isnull=True).values("community")

@@ -1,0 +1,51 @@
+"""Asking about communities. `visible_to` is the one door for every list and search."""
+
+from .parts import Door, Part, Rights, doors, frame, parts, register_part, rights
+from .places import (
+    by_key,
+    every,
+    facilitators,
+    key_of,
+    keys,
+    listed_to,
+    members,
+    membership,
+    menu,
+    mine,
+    people_of,
+    readable_or_404,
+    share_a_place,
+    shared_with,
+    visible_to,
+    with_sizes,
+)
+from .posting import Verdict, may_post_now
+
+__all__ = [
+    "Door",
+    "Part",
+    "Rights",
+    "Verdict",
+    "by_key",
+    "doors",
+    "every",
+    "facilitators",
+    "frame",
+    "key_of",
+    "keys",
+    "listed_to",
+    "may_post_now",
+    "members",
+    "membership",
+    "menu",
+    "mine",
+    "parts",
+    "people_of",
+    "readable_or_404",
+    "register_part",
+    "rights",
+    "share_a_place",
+    "shared_with",
+    "visible_to",
+    "with_sizes",
+]
