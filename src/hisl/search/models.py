@@ -72,7 +72,15 @@ class Word(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["word", "key"], name="word_once_a_key")]
-        indexes = [models.Index(fields=["stem", "key"], name="word_by_stem")]
+        indexes = [
+            models.Index(fields=["stem", "key"], name="word_by_stem"),
+            # For words that begin so, whatever language PostgreSQL sorts by.
+            models.Index(
+                fields=["word", "key"],
+                name="word_by_beginning",
+                opclasses=["varchar_pattern_ops", "varchar_ops"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.word
@@ -90,6 +98,7 @@ class Synonyms(models.Model):
     changed_by = models.ForeignKey(
         "people.Person", models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    removed = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["words"]
@@ -110,6 +119,7 @@ class Pin(models.Model):
     changed_by = models.ForeignKey(
         "people.Person", models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    removed = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["query"]
@@ -119,6 +129,33 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return self.query
+
+
+class Vain(models.Model):
+    """A search that found nothing, in how many people's hands, but never whose.
+
+    people is a set of 63 boxes. Each searcher falls into one that depends on them and on the
+    words, so that the boxes filled are never more than the people, and one box is the box of one
+    in 63 people. The words themselves are kept only once enough boxes are filled; before, there is
+    a digest to know them again by.
+    """
+
+    digest = models.CharField(max_length=32)
+    place = models.CharField(max_length=32, blank=True)
+    text = models.CharField(max_length=120, blank=True)
+    people = models.BigIntegerField(default=0)
+    times = models.PositiveIntegerField(default=0)
+    first = models.DateField()
+    last = models.DateField()
+
+    class Meta:
+        ordering = ["-times", "text"]
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "place"], name="vain_once_a_place")
+        ]
+
+    def __str__(self) -> str:
+        return self.text or "…"
 
 
 class Tending(models.Model):

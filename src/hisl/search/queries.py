@@ -1,0 +1,120 @@
+"""Finding: what a viewer may read of what they seek. The first argument is who is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from hisl.people import queries as people
+
+from . import finding, hits
+from .entries import labels
+from .finding import CAP, Filters, Results
+from .hits import Hit
+from .likeness import Passage, passages, similar
+from .models import Document, Pin, Synonyms, Tending, Vain
+from .suggesting import suggestions
+from .titles import titles, written_by
+
+__all__ = [
+    "CAP",
+    "Filters",
+    "Hit",
+    "Passage",
+    "Results",
+    "by_url",
+    "count",
+    "find",
+    "kinds",
+    "passages",
+    "pins",
+    "place_called",
+    "places",
+    "shown",
+    "similar",
+    "suggestions",
+    "synonyms",
+    "tendings",
+    "titles",
+    "vain",
+    "written_by",
+]
+
+ENOUGH_PEOPLE = 5
+"""So many people must have searched for the same in vain before anybody is shown the words."""
+
+
+def find(
+    viewer: Any,
+    text: str,
+    kinds: Sequence[str] = (),
+    place: UUID | None = None,
+    *,
+    tag: str = "",
+    author: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    solved: bool = False,
+    newest_first: bool = False,
+    typing: bool = False,
+) -> Results:
+    """What the viewer may read of what is sought, best first; typing: the last word may go on.
+
+    author is an account's number, place a community's UUID. Show a page of it with `shown`.
+    """
+    filters = Filters(tuple(kinds), place, tag, author, since, until, solved)
+    return finding.find(viewer, text, filters, newest_first=newest_first, typing=typing)
+
+
+def shown(viewer: Any, results: Results, numbers: Sequence[int]) -> list[Hit]:
+    """The matches of one page of results.numbers, with snippets and reasons."""
+    return hits.hits(people.keys_of(viewer), results, numbers)
+
+
+def kinds() -> dict[str, Any]:
+    """The kinds of things that can be found, with their names for people."""
+    return labels()
+
+
+def places(viewer: Any) -> QuerySet[Document]:
+    """The communities that the viewer may know of, by name; each has a handle and a title."""
+    there = Document.objects.filter(kind="community", key__in=people.keys_of(viewer))
+    return there.order_by("title")
+
+
+def place_called(viewer: Any, handle: str) -> Document | None:
+    """The community with this short name, if the viewer may know of it."""
+    return places(viewer).filter(handle=handle).first()
+
+
+def by_url(viewer: Any, url: str) -> Document | None:
+    """What is read at this address, if the viewer may read it."""
+    keys = people.keys_of(viewer)
+    return Document.objects.filter(url=url, key__in=keys).order_by("pk").first()
+
+
+def count() -> int:
+    """How much can be found, over everything: for the command and the roll-up, never for a page."""
+    return Document.objects.count()
+
+
+def synonyms() -> QuerySet[Synonyms]:
+    return Synonyms.objects.filter(removed__isnull=True).select_related("changed_by")
+
+
+def pins() -> QuerySet[Pin]:
+    return Pin.objects.filter(removed__isnull=True).select_related("changed_by")
+
+
+def tendings() -> QuerySet[Tending]:
+    """What was changed about synonyms and pins, and by whom, the newest first."""
+    return Tending.objects.select_related("by")
+
+
+def vain() -> QuerySet[Vain]:
+    """What was searched for in vain by enough people to show it, the most frequent first."""
+    return Vain.objects.exclude(text="")
