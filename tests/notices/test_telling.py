@@ -7,16 +7,9 @@ import pytest
 import factories as make
 from hisl.communities import queries as communities
 from hisl.notices import actions, queries
+from notices.happen import tell
 
 pytestmark = pytest.mark.django_db
-
-
-def tell(*people, kind="reply", key="everybody", **more):
-    """Tell these people of something; gives the id of what they were told of."""
-    about = more.pop("about", None) or uuid.uuid4()
-    fact = {"reason": "You wrote this.", "title": "The seal", "url": "/t/1/", "at": make.at()}
-    actions.tell(people, kind=kind, about=about, key=key, **fact | more)
-    return about
 
 
 def kinds(person):

@@ -24,7 +24,16 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["THEMES", "Entry", "Section", "context", "register", "register_items", "theme_of"]
+__all__ = [
+    "THEMES",
+    "Bell",
+    "Entry",
+    "Section",
+    "context",
+    "register",
+    "register_items",
+    "theme_of",
+]
 
 THEMES = ("light", "dark")
 
@@ -44,10 +53,13 @@ FRAME = {
     "framework": "web:framework",
     "me": "people:profile",
     "theme": "web:theme",
+    "notices": "notices:inbox",
 }
 
 organisation_name: str | Callable[[HttpRequest], str | None] | None = None
 sign_in_hints: Callable[[HttpRequest], Iterable[tuple[str, str, str, str]]] | None = None
+# What stands at the bell of whoever has signed in: how much is new, and what to warn of.
+bell: Callable[[HttpRequest], Bell] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,15 @@ class Entry:
     icon: str | None = None
     badge: Any = None
     current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """How many notices are new; a warning that stands on every page, with the address to go to."""
+
+    count: int = 0
+    warning: Any = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +140,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "organisation": SimpleLazyObject(lambda: _organisation(request)),
         "sign_in_hints": SimpleLazyObject(lambda: _hints(request)),
+        "bell": SimpleLazyObject(lambda: _bell(request)),
         "time_zone": timezone.get_current_timezone_name(),
     }
 
@@ -169,6 +191,10 @@ def _current(path: str, url: str) -> str:
     if path == url:
         return "page"
     return "true" if url != "/" and url.endswith("/") and path.startswith(url) else ""
+
+
+def _bell(request: HttpRequest) -> Bell:
+    return bell(request) if bell and request.user.is_authenticated else Bell()
 
 
 def _organisation(request: HttpRequest) -> str:

@@ -12,18 +12,23 @@ from django.db import transaction
 from django.db.models import Q
 
 from .kinds import KINDS, Kind, Urgency
-from .models import Following, Level, Notice
+from .models import Following, Level, Notice, Reader
+from .presets import PRESETS
 
 if TYPE_CHECKING:
     from hisl.people.models import Person
 
-__all__ = ["follow", "moved", "retract", "tell", "unfollow"]
+__all__ = ["choose_preset", "follow", "moved", "retract", "tell", "unfollow"]
 
 SETTLE = timedelta(minutes=2)
 """What interrupts waits this long first: a slip is corrected, and what belongs together comes."""
 
 
-@dataclass(frozen=True, slots=True)
+TEXT = 1_500
+"""How many characters of what was written a mail shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Fact:
     """What is told, the same to everybody."""
 
@@ -38,6 +43,7 @@ class _Fact:
     place: uuid.UUID | None
     by: Any
     direct: bool
+    text: str
 
     def things(self) -> list[uuid.UUID]:
         """What can be muted of it, the nearest first."""
@@ -60,6 +66,7 @@ class _Fact:
             reason=self.reason,
             title=self.title,
             url=self.url,
+            text=self.text,
             about=self.about,
             thread=self.thread,
             place=self.place,
@@ -87,20 +94,32 @@ def tell(
     place: uuid.UUID | None = None,
     by: Person | None = None,
     direct: bool = False,
+    text: str = "",
 ) -> int:
     """Tell these people of something, once each; gives how many are told anew.
 
     Part of the act's own transaction. reason says in words why this person is told ("You asked
     this question"); key is who may read what it is about; thread and place are the ids of what can
-    be muted; direct is a question put to this person by name. Left out are whoever did it, those
+    be muted; direct is a question put to this person by name; text is the beginning of what was
+    written, as plain text, for the mail. Left out are whoever did it, those
     with nobody behind the account, and those who muted the thread, else the place, or the doer:
     what is direct, and decisions about the person's own rights, then stand in the page and the
     digest without interrupting.
     """
     fact = _Fact(
-        KINDS[kind], str(reason)[:300], str(title)[:300], url, about, key, at, thread, place, by,
-        direct,
-    )  # fmt: skip
+        kind=KINDS[kind],
+        reason=_line(reason),
+        title=_line(title),
+        url=url,
+        about=about,
+        key=key,
+        at=at,
+        thread=thread,
+        place=place,
+        by=by,
+        direct=direct,
+        text=text[:TEXT],
+    )
     told = _reachable(people, by)
     muted = _muting(told, fact)
     known = _known(told, fact)
@@ -142,14 +161,25 @@ def follow(
 
     label, url and key show it in the person's list; without them what is known of it stays.
     """
-    told = {"label": str(label)[:300], "url": url, "key": key, "what": what} if label else {}
+    told = {"label": _line(label), "url": url, "key": key, "what": what} if label else {}
     chosen = {"level": Level(level), "at": at} | told
     return Following.objects.update_or_create(person=person, thing=thing, defaults=chosen)[0]
+
+
+def choose_preset(person: Person, name: str) -> Reader:
+    """Take one of the ready answers to "how much?"; what it does not say stays."""
+    values = next(preset.values for preset in PRESETS if preset.name == name)
+    return Reader.objects.update_or_create(person=person, defaults=values)[0]
 
 
 def unfollow(person: Person, thing: uuid.UUID) -> None:
     """Have no level of one's own for this any more."""
     Following.objects.filter(person=person, thing=thing).delete()
+
+
+def _line(words: Any) -> str:
+    """One line of text, as it can stand in a subject."""
+    return " ".join(str(words).split())[:300]
 
 
 def _reachable(people: Iterable[Person], by: Person | None) -> dict[int, Person]:

@@ -78,6 +78,11 @@ KINDS = _kinds(
         ngettext_lazy("%(n)s new comment", "%(n)s new comments", "n"), "post",
     ),
     Kind(
+        "bounce", 66, _FAR, _("Mail to you comes back"),
+        ngettext_lazy("%(n)s word on your address", "%(n)s words on your address", "n"),
+        through_mute=True,
+    ),
+    Kind(
         "invitation", 65, _NEAR, _("Invitation"),
         ngettext_lazy("%(n)s invitation", "%(n)s invitations", "n"),
     ),

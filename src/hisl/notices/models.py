@@ -1,6 +1,7 @@
 """What people are told, what they follow, how they want to be told, and the mail that went out."""
 
 import uuid
+from datetime import time
 
 from django.db import models
 from django.db.models import F, Q
@@ -83,9 +84,9 @@ class Reader(models.Model):
     digest_day = models.PositiveSmallIntegerField(
         _("day of the weekly digest"), choices=Day, default=Day.MONDAY
     )
-    digest_at = models.TimeField(_("time of the digest"), default="08:00")
-    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True, default="19:00")
-    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True, default="07:30")
+    digest_at = models.TimeField(_("time of the digest"), default=time(8))
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True, default=time(19))
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True, default=time(7, 30))
     quiet_weekends = models.BooleanField(_("quiet at weekends"), default=True)
     away_from = models.DateField(_("away from"), null=True, blank=True)
     away_until = models.DateField(_("last day away"), null=True, blank=True)
@@ -142,7 +143,6 @@ class Mail(models.Model):
     due = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
-    subject = models.CharField(max_length=300, blank=True)
     said = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -184,6 +184,8 @@ class Notice(models.Model):
     reason = models.CharField(max_length=300)
     title = models.CharField(max_length=300)
     url = models.CharField(max_length=500)
+    # The beginning of what was written, for the mail.
+    text = models.TextField(blank=True)
     about = models.UUIDField()
     thread = models.UUIDField(null=True)
     place = models.UUIDField(null=True)

@@ -21,9 +21,11 @@ KNOWN = {
     "HISL_DEBUG",
     "HISL_GUESTS",
     "HISL_ORGANISATION",
+    "HISL_LINK_PREVIEWS",
     "HISL_TIME_ZONE",
     "HISL_MAIL_URL",
     "HISL_MAIL_FROM",
+    "HISL_MAIL_REPLY_TO",
     "HISL_SHARED_DATA",
     "HISL_XAPI_ORIGINS",
 }
@@ -122,7 +124,19 @@ def mail(url: str) -> dict[str, Any]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_TIMEOUT": 20,
     }
+
+
+def reply_address(address: str) -> str:
+    """The address that takes mail in, or none; its name leaves room for what is added after a +."""
+    local, at, domain = address.rpartition("@")
+    if address and (not local or not at or "." not in domain or len(local) > 16 or "+" in local):
+        raise ImproperlyConfigured(
+            f"HISL_MAIL_REPLY_TO={address} must look like reply@example.org, with at most 16 "
+            "characters and no + before the @; mail to reply+anything@example.org has to come in."
+        )
+    return address
 
 
 def secret_key(home: Path) -> str:

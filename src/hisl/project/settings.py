@@ -19,6 +19,8 @@ HISL_ADDRESS = env.text("HISL_ADDRESS", f"http://127.0.0.1:{HISL_PORT}").rstrip(
 # Guests may read what is public without signing in; off unless somebody decides otherwise.
 HISL_GUESTS = env.flag("HISL_GUESTS", default=False)
 HISL_ORGANISATION = env.text("HISL_ORGANISATION", "")
+# The worker may ask public web pages for the title behind an address in a text.
+HISL_LINK_PREVIEWS = env.flag("HISL_LINK_PREVIEWS", default=True)
 
 # Pages of other hosts that may speak to the record store from a browser.
 HISL_XAPI_ORIGINS = env.origins("HISL_XAPI_ORIGINS")
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hisl.notices.middleware.PresenceMiddleware",
 ]
 
 ROOT_URLCONF = "hisl.project.urls"
@@ -185,6 +188,7 @@ MEDIA_ROOT = HISL_HOME / "files"
 for _name, _value in env.mail(env.text("HISL_MAIL_URL")).items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = env.text("HISL_MAIL_FROM", f"hisl@{_address.hostname}")
+HISL_MAIL_REPLY_TO = env.reply_address(env.text("HISL_MAIL_REPLY_TO"))
 
 LOGGING = {
     "version": 1,
