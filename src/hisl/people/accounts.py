@@ -4,8 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+
+from . import actions, kept
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -16,6 +20,14 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         if user.stay_is_over(timezone.localdate()):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **how)
+
+    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+        kept.give_back(request, user)
+        arrived = super().post_login(request, user, **how)
+        if user.welcomed is None and arrived.url == settings.LOGIN_REDIRECT_URL:
+            actions.welcome(user, at=timezone.now())
+            return redirect(settings.WELCOME_URL)
+        return arrived
 
 
 class StayBackend(AuthenticationBackend):

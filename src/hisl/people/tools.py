@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from . import queries
+from .kept import register_keeper
 from .models import Group, Person, TopicChoice
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "register_card",
     "register_filter",
     "register_group_entries",
+    "register_keeper",
 ]
 
 PLACES = ("top", "main", "beside")

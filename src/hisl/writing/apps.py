@@ -1,5 +1,27 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WritingConfig(AppConfig):
     name = "hisl.writing"
+    verbose_name = _("Writing")
+
+    def ready(self) -> None:
+        from django.utils import timezone
+
+        from hisl.lib import jobs
+        from hisl.people import tools as people
+        from hisl.search import tools as search
+
+        from . import actions, drafts, files
+
+        jobs.register("writing.render_again", actions.render_again, every=timedelta(minutes=1))
+        jobs.register("writing.previews", actions.fetch_previews, every=timedelta(seconds=20))
+        jobs.register("writing.sweep", actions.sweep, every=timedelta(hours=6))
+        people.register_keeper(
+            drafts.SLOT,
+            lambda person, words: drafts.take_back(person, words, at=timezone.now()),
+        )
+        search.register_source("files", files.entries, kinds={"file": _("Files")})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -18,13 +18,24 @@ from hisl.people import queries as people
 if TYPE_CHECKING:
     from hisl.people.models import Group, Person
 
-__all__ = ["Mentioned", "links", "mentioned", "readers", "register_pages", "register_readers"]
+__all__ = [
+    "Mentioned",
+    "links",
+    "mentioned",
+    "page_finders",
+    "readers",
+    "register_pages",
+    "register_readers",
+]
 
 Readers = Callable[[str], "QuerySet[Person]"]
 Pages = Callable[[str, Sequence[str]], Mapping[str, Link]]
 
+PagesLike = Callable[[Any, str, str], Sequence[tuple[str, str]]]
+
 _readers: dict[str, Readers] = {}
 _pages: list[Pages] = []
+_pages_like: list[PagesLike] = []
 
 
 def register_readers(kind: str, readers: Readers) -> None:
@@ -35,9 +46,19 @@ def register_readers(kind: str, readers: Readers) -> None:
     _readers[kind] = readers
 
 
-def register_pages(pages: Pages) -> None:
-    """A tool says at start where [[a page]] leads: (key, names) to a link for each it knows."""
+def register_pages(pages: Pages, like: PagesLike | None = None) -> None:
+    """A tool says at start where [[a page]] leads: (key, names) to a link for each it knows.
+
+    like gives names that begin with something, for the composer's list: (viewer, key, beginning)
+    to (name, remark), of pages that the viewer may read.
+    """
     _pages.append(pages)
+    if like is not None:
+        _pages_like.append(like)
+
+
+def page_finders() -> list[PagesLike]:
+    return list(_pages_like)
 
 
 def readers(key: str) -> QuerySet[Person]:

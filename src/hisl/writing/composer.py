@@ -18,9 +18,8 @@ from .models import Draft
 if TYPE_CHECKING:
     from hisl.people.models import Person
 
-__all__ = ["SLOT", "Composer", "MarkdownField", "Place", "place", "sent"]
+__all__ = ["Composer", "MarkdownField", "Place", "place", "sent"]
 
-SLOT, VERSION, EDITOR = "writing-slot", "writing-version", "writing-editor"
 ROWS = 7
 
 
@@ -88,13 +87,13 @@ def place(
 
 def sent(request: HttpRequest) -> None:
     """The form of this request has arrived: its draft is not needed any more."""
-    slot, version = request.POST.get(SLOT, ""), request.POST.get(VERSION, "")
+    slot, version = request.POST.get(drafts.SLOT, ""), request.POST.get(drafts.VERSION, "")
     if not slot or not request.user.is_authenticated:
         return
     drafts.sent(
         request.user,
         slot,
-        editor=request.POST.get(EDITOR, ""),
+        editor=request.POST.get(drafts.EDITOR, ""),
         version=int(version) if version.isdecimal() else 0,
         at=timezone.now(),
     )

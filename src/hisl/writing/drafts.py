@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,16 +22,22 @@ __all__ = [
     "discard",
     "expire",
     "find",
+    "mentioning",
     "mine",
     "restore",
     "save",
     "sent",
+    "take_back",
 ]
 
+OWN = "writing-"
+SLOT, VERSION, EDITOR = f"{OWN}slot", f"{OWN}version", f"{OWN}editor"
+TITLE, URL = f"{OWN}title", f"{OWN}url"
+"""The hidden fields by which the composer's form says whose draft it is."""
+
 LIFE = timedelta(days=90)
-MOST = 200
+MOST, MORE = 200, 400
 LONGEST = 400_000
-GONE = {"fields": {}, "title": "", "url": ""}
 
 
 class TooManyError(Exception):
@@ -66,6 +72,7 @@ def save(
     at: datetime,
     title: str = "",
     url: str = "",
+    most: int = MOST,
 ) -> Draft | Newer:
     """Keep the fields of a form, unless somebody saved since version base; then say what is there.
 
@@ -74,7 +81,7 @@ def save(
     """
     known = Draft.objects.select_for_update().filter(person=person, slot=slot).first()
     if known is None:
-        if mine(person).count() >= MOST:
+        if mine(person).count() >= most:
             raise TooManyError
         known = Draft(person=person, slot=slot, version=0)
     elif known.version != base and (known.gone_at or known.editor != editor):
@@ -84,6 +91,34 @@ def save(
     known.version += 1
     known.save()
     return known
+
+
+def take_back(person: Person, words: Mapping[str, Any], *, at: datetime) -> None:
+    """Keep as a draft what was sent after the session had ended; see people.tools.register_keeper.
+
+    What stands in the slot already and is newer stays; the words then get a slot of their own.
+    """
+    slot = _only(words, SLOT)
+    fields = {n: v if len(v) > 1 else v[0] for n, v in words.items() if not n.startswith(OWN) and v}
+    base, editor, kept_as = (_only(words, name) for name in (VERSION, EDITOR, TITLE))
+    kept = save(
+        person,
+        slot[:200],
+        fields,
+        base=int(base) if base.isdecimal() else 0,
+        editor=editor,
+        at=at,
+        title=kept_as,
+        url=_only(words, URL),
+        most=MORE,
+    )
+    if isinstance(kept, Newer) and kept.draft.fields != fields:
+        other = f"{slot[:160]}#{at:%Y%m%d%H%M%S}"
+        save(person, other, fields, base=0, editor=editor, at=at, title=kept_as, most=MORE)
+
+
+def _only(words: Mapping[str, Any], name: str) -> str:
+    return str((words.get(name) or [""])[-1])
 
 
 def sent(person: Person, slot: str, *, editor: str, version: int, at: datetime) -> None:
@@ -109,6 +144,15 @@ def restore(draft: Draft) -> None:
     """Take back a discard; what was sent has no words any more and stays gone."""
     if draft.fields:
         Draft.objects.filter(pk=draft.pk).update(gone_at=None, version=draft.version + 1)
+
+
+def mentioning(words: Iterable[str]) -> set[str]:
+    """Those of the words that stand in a draft of anybody, a discarded one too."""
+    wanted = set(words)
+    if not wanted:
+        return set()
+    every = Draft.objects.exclude(fields={}).values_list("fields", flat=True).iterator(100)
+    return {word for fields in every for word in wanted if word in str(fields)}
 
 
 def expire(now: datetime) -> int:

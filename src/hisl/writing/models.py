@@ -3,6 +3,8 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -103,6 +105,41 @@ class Trial(models.Model):
         return f"{self.person}: {'worked' if self.worked else 'did not work'}"
 
 
+class FollowUp(models.Model):
+    """Somebody used a text, or will try it: they are asked from `due` on whether it worked.
+
+    thing, title and url are those of what the text is part of, as the tool gave them.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ANSWERED = "answered", _("answered")
+        DROPPED = "dropped", _("not relevant")
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    text = models.ForeignKey("writing.Text", models.CASCADE, related_name="follow_ups")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="follow_ups")
+    thing = models.UUIDField()
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    place = models.UUIDField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    at = models.DateTimeField()
+    due = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due"], condition=Q(state="waiting"), name="followup_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "person"], name="followup_once_per_text")
+        ]
+
+    def __str__(self) -> str:
+        return f"did “{self.title}” work for {self.person}?"
+
+
 class Draft(models.Model):
     """Words that are not sent yet: the fields of one form, by the slot that the form stands in.
 
@@ -136,3 +173,64 @@ class Draft(models.Model):
 
 
 from .margin import Passage, Remark  # noqa: E402, F401 (tables of this slice, too)
+
+
+class Attachment(models.Model):
+    """A file that somebody put into a text: kept by its content, outside what the web serves.
+
+    Until a text shows it, its owner alone may open it; then whoever may read one of its texts.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    mime = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    small_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("writing:file", args=[self.uuid, self.name])
+
+
+class AttachmentUse(models.Model):
+    """A text shows a file; dropped is when a later revision left it out."""
+
+    attachment = models.ForeignKey("writing.Attachment", models.CASCADE, related_name="uses")
+    text = models.ForeignKey("writing.Text", models.CASCADE, related_name="file_uses")
+    dropped = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attachment", "text"], name="attachment_once_per_text")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attachment} in text {self.text_id}"
+
+
+class Preview(models.Model):
+    """What stands behind a web address, as its page says itself; fetched by the worker."""
+
+    url = models.CharField(max_length=1000, unique=True)
+    texts = models.ManyToManyField("writing.Text", related_name="previews")
+    title = models.CharField(max_length=200, blank=True)
+    about = models.CharField(max_length=300, blank=True)
+    site = models.CharField(max_length=100, blank=True)
+    due_at = models.DateTimeField(db_index=True)
+    fetched_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.url

@@ -11,11 +11,21 @@ from django.db.models import QuerySet
 from hisl.domain import diff
 
 from .audience import Mentioned, mentioned, readers
+from .models import Reaction, Trial
 
 if TYPE_CHECKING:
     from .models import Revision, Text
 
-__all__ = ["Change", "Mentioned", "changes", "mentioned", "readers", "revisions", "trials_told"]
+__all__ = [
+    "Change",
+    "Mentioned",
+    "changes",
+    "helped",
+    "mentioned",
+    "readers",
+    "revisions",
+    "trials_told",
+]
 
 LONGEST_DIFF = 300
 
@@ -63,6 +73,13 @@ def trials_told(text: Any) -> tuple[int, int]:
     """(for how many it worked, how many said), from trials that are fetched already."""
     trials = text.trials.all()
     return sum(trial.worked for trial in trials), len(trials)
+
+
+def helped(texts: Any) -> int:
+    """How often somebody found these texts useful, used them, or saw them work."""
+    kinds = (Reaction.Kind.USEFUL, Reaction.Kind.USED)
+    thanked = Reaction.objects.filter(text__in=texts, kind__in=kinds).count()
+    return thanked + Trial.objects.filter(text__in=texts, worked=True).count()
 
 
 def _state_before(text: Text, number: int) -> dict[str, str | None]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .audience import register_pages, register_readers
 from .composer import MarkdownField, place, sent
+from .suggestions import register_topics
 
 __all__ = [
     "Contribution",
@@ -16,6 +17,7 @@ __all__ = [
     "place",
     "register_pages",
     "register_readers",
+    "register_topics",
     "sent",
 ]
 
