@@ -5,3 +5,26 @@ from django.utils.translation import gettext_lazy as _
 class BlogsConfig(AppConfig):
     name = "hisl.blogs"
     verbose_name = _("Blogs")
+
+    def ready(self) -> None:
+        from hisl.communities import queries as communities
+        from hisl.domain.kolb import Stage
+        from hisl.lib import nav
+        from hisl.loops import tools as loops
+        from hisl.people import queries as people
+        from hisl.search import tools as search
+        from hisl.writing import tools as writing
+
+        from . import index, queries, rules  # noqa: F401 (registers the rules)
+
+        nav.register("communities", _("Blogs"), "blogs:latest", order=85)
+        communities.register_part(queries.door, queries.part)
+        people.register_keys(queries.keys)
+        people.register_entries(_("Blog"), queries.lines_of)
+        writing.register_readers("circle", queries.readers_of_circle)
+        writing.register_readers("post", queries.readers_of_draft)
+        writing.register_readers("group", queries.readers_of_group)
+        search.register_source("blogs", index.entries, kinds={"post": _("Blog posts")})
+        loops.register(
+            loops.Tool(_("Blog post"), Stage.RO, _("Look back at what you did and learned."))
+        )

@@ -9,11 +9,12 @@ address of its own that takes what people send from there:
 """
 
 from .acts import comment, moved, remove, reopen, reply, resolve, restore
-from .answering import PassageForm, answer
+from .answering import UNDO, PassageForm, answer
 from .reading import Annotated, annotated, count
 from .where import Where
 
 __all__ = [
+    "UNDO",
     "Annotated",
     "PassageForm",
     "Where",

@@ -135,7 +135,7 @@ def _tell(remark: Remark, where: Where) -> None:
         "key": where.key,
         "at": remark.at,
         "thread": where.thread,
-        "place": where.community,
+        "place": where.place,
         "by": author,
     }
     if named:

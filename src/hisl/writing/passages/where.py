@@ -20,6 +20,7 @@ class Where:
     action    where forms about its passages are sent
     key       the audience key of those who may read it
     thread    what the acts are counted under; community and intervention with it
+    place     the community as something to mute, where the readers are those of the community
     owner     whose text it is: told of remarks, and the one they are directed at
     comment   this person may write remarks
     settle    this person may resolve what others have opened
@@ -33,5 +34,6 @@ class Where:
     owner: Person | None
     community: UUID | None = None
     intervention: UUID | None = None
+    place: UUID | None = None
     comment: bool = False
     settle: bool = False
