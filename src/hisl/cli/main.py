@@ -82,7 +82,7 @@ def _first_line(problem: Exception) -> str:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hisl.project.settings")
 
-from hisl.cli import effect, imports, keys, operations, reading, records  # noqa: E402 (they add themselves below)
+from hisl.cli import effect, experts, imports, keys, operations, reading, records  # noqa: E402 (they add themselves below)
 
 for command in (
     operations.prepare,
@@ -97,5 +97,6 @@ for command in (
     reading.board,
     reading.status,
     effect.effect,
+    experts.experts,
 ):
     main.add_command(command)

@@ -12,7 +12,7 @@ import click
 
 from hisl.cli.ready import bring_up_to_date
 
-__all__ = ["board", "measure", "refreshed", "status"]
+__all__ = ["Everything", "as_json", "board", "measure", "refreshed", "refuse_unknown", "status"]
 
 SAY_EVERY_SECONDS = 5
 
@@ -86,11 +86,11 @@ def measure(key: str | None, form: str) -> None:
     from hisl.programmes.readings import measures
 
     bring_up_to_date()
-    _refuse_unknown(community=key)
+    refuse_unknown(community=key)
     said = refreshed()
     click.echo(said, err=form == "json")
     if form == "json":
-        click.echo(_as_json(measures(Everything(), community=key)))
+        click.echo(as_json(measures(Everything(), community=key)))
 
 
 @click.command(short_help="Designed and enacted places on the board.")
@@ -117,10 +117,10 @@ def board(community: str | None, programme: str | None, form: str) -> None:
     if community and programme:
         raise click.UsageError("Give --community or --programme, not both")
     bring_up_to_date()
-    _refuse_unknown(community=community, programme=programme)
+    refuse_unknown(community=community, programme=programme)
     gathered = gather(Everything(), community=community, programme=programme)
     if form == "json":
-        click.echo(_as_json(formats.as_json(gathered, now=timezone.now())))
+        click.echo(as_json(formats.as_json(gathered, now=timezone.now())))
     elif form == "csv":
         click.echo(formats.as_csv(gathered), nl=False)
     else:
@@ -143,7 +143,7 @@ def status(form: str) -> None:
     bring_up_to_date()
     counted = counts()
     if form == "json":
-        click.echo(_as_json(counted))
+        click.echo(as_json(counted))
         return
     for name, value in counted.items():
         parts = value if isinstance(value, dict) else {}
@@ -153,7 +153,7 @@ def status(form: str) -> None:
             click.echo(f"  {part:<24}{number:>13,}")
 
 
-def _refuse_unknown(*, community: str | None, programme: str | None = None) -> None:
+def refuse_unknown(*, community: str | None, programme: str | None = None) -> None:
     """Raise InputError, before any long work, for a key that nothing has."""
     from hisl.communities import queries as communities
     from hisl.programmes import queries as programmes
@@ -174,7 +174,7 @@ def _refuse_key(kind: str, key: str, known: list[str]) -> None:
     raise InputError(f"--{kind} {key}", f"there is no such {kind}", fix)
 
 
-def _as_json(values: Any) -> str:
+def as_json(values: Any) -> str:
     return json.dumps(values, indent=2, ensure_ascii=False, default=_plain)
 
 

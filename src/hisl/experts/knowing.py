@@ -22,6 +22,7 @@ from hisl.domain.expertise.pace import Pace, pace
 from hisl.domain.expertise.ranking import Piece, Ranked, outcome, rank
 from hisl.domain.expertise.similarity import similarities
 from hisl.search import queries as search
+from hisl.search.written import Written, stems, written
 
 from . import reasons
 from .models import Ask, Asked, Disowned, Footprint, HiddenTopic, Wish
@@ -115,7 +116,7 @@ def neighbours(ask: Ask, *, limit: int) -> list[Community]:
     own = ask.community
     if ask.asker is None or own.visibility != own.Visibility.PUBLIC:
         return []
-    found = search.similar(ask.asker, f"{ask.title}\n{ask.text}", limit=NEAREST)
+    found = search.similar(ask.asker, f"{ask.title}\n{ask.text}", (), limit=NEAREST)
     beside: dict[UUID, int] = defaultdict(int)
     for hit in found:
         if hit.place and hit.place != own.uuid:
@@ -146,14 +147,13 @@ def paces(viewer: Any, persons: Collection[int], at: datetime) -> dict[int, Pace
     return {person: pace(hours[person]) for person in persons}
 
 
-def _texts(
-    viewer: Any, text: str, place: UUID | None, without: UUID | None
-) -> dict[UUID, search.Written]:
+def _texts(viewer: Any, text: str, place: UUID | None, without: UUID | None) -> dict[UUID, Written]:
     """What is near in the index and, of questions that are near, what stands in their threads."""
-    found = search.similar(viewer, text, place=place, limit=NEAREST)
-    near = [hit.uuid for hit in found]
-    threads = {hit.thread or hit.uuid for hit in found}
-    texts = search.written(viewer, near, threads=threads)
+    found = search.similar(viewer, text, (), place=place, limit=NEAREST)
+    near = [one.uuid for one in found]
+    texts = written(viewer, near, threads={one.thread or one.uuid for one in found})
+    if without is None:
+        return texts
     return {uuid: one for uuid, one in texts.items() if without not in (uuid, one.thread)}
 
 
@@ -163,16 +163,16 @@ def _prints(texts: Mapping[UUID, Any]) -> list[Footprint]:
     return list(found.select_related("person").order_by("at", "pk"))
 
 
-def _near(text: str, texts: Mapping[UUID, search.Written]) -> dict[UUID, float]:
+def _near(text: str, texts: Mapping[UUID, Written]) -> dict[UUID, float]:
     """How near each text is; an answer is read together with its question."""
     words = {
         uuid: (texts[one.thread].stems if one.thread in texts else ()) + one.stems
         for uuid, one in texts.items()
     }
-    return similarities(search.stems(text), words)
+    return similarities(stems(text), words)
 
 
-def _allowed(prints: Sequence[Footprint], texts: Mapping[UUID, search.Written]) -> list[Footprint]:
+def _allowed(prints: Sequence[Footprint], texts: Mapping[UUID, Written]) -> list[Footprint]:
     """Without people who opted out, topics they hide, and texts they say show nothing."""
     persons = {one.person_id for one in prints}
     out = set(
@@ -193,17 +193,17 @@ def _allowed(prints: Sequence[Footprint], texts: Mapping[UUID, search.Written]) 
     ]
 
 
-def topics_of(thing: UUID, texts: Mapping[UUID, search.Written]) -> tuple[str, ...]:
+def topics_of(thing: UUID, texts: Mapping[UUID, Written]) -> tuple[str, ...]:
     """The topics of a text: its tags, or those of the question that it answers."""
-    written = texts[thing]
-    thread = texts.get(written.thread)
-    return written.tags or (thread.tags if thread else ())
+    own = texts[thing]
+    thread = texts.get(own.thread)
+    return own.tags or (thread.tags if thread else ())
 
 
 def _pieces(
     prints: Iterable[Footprint],
     near: Mapping[UUID, float],
-    texts: Mapping[UUID, search.Written],
+    texts: Mapping[UUID, Written],
     at: datetime,
 ) -> list[Piece]:
     """The evidence before that moment, on texts near enough to be a reason."""
@@ -266,7 +266,7 @@ def _places(viewer: Any) -> Any:
 def _said(
     ranked: Sequence[Ranked],
     prints: Sequence[Footprint],
-    texts: Mapping[UUID, search.Written],
+    texts: Mapping[UUID, Written],
     at: datetime,
 ) -> list[Candidate]:
     persons = {one.person_id: one.person for one in prints}

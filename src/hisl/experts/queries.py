@@ -19,7 +19,7 @@ from hisl.domain.expertise.pace import Pace
 from hisl.domain.expertise.rings import Ring, Urgency, answer_promised
 from hisl.notices import queries as notices
 from hisl.people import queries as people
-from hisl.search import queries as search
+from hisl.search.written import written
 
 from . import finding, knowing
 from .models import RINGS, Ask, Asked, Disowned, Footprint, HiddenTopic, Wish
@@ -225,7 +225,7 @@ def topics_of(person: Person) -> list[Topic]:
     )
     things = {one.thing for one in prints}
     threads = {one.thread for one in prints if one.thread}
-    texts = search.written(person, [*things, *threads])
+    texts = written(person, [*things, *threads])
     hidden = set(HiddenTopic.objects.filter(person=person).values_list("topic", flat=True))
     disowned = set(Disowned.objects.filter(person=person).values_list("thing", flat=True))
     grouped: dict[str, list[Evidence]] = defaultdict(list)
@@ -259,7 +259,7 @@ def known_of(viewer: Any, person: Person) -> list[people.Entry]:
         ]
     )
     threads = {one.thread for one in prints if one.thread}
-    texts = search.written(viewer, [*{one.thing for one in prints}, *threads])
+    texts = written(viewer, [*{one.thing for one in prints}, *threads])
     for one in prints:
         if one.thing in texts and one.thing not in disowned:
             for topic in knowing.topics_of(one.thing, texts):
