@@ -12,6 +12,7 @@ from django.db import transaction
 from hisl.records import actions as records
 from hisl.writing import actions as writing
 
+from . import index
 from .models import Debrief
 
 if TYPE_CHECKING:
@@ -70,4 +71,5 @@ def hold(
         for person in together.values()
         for verb in ("debriefed" if person == author else "attended",)
     )
+    index.put(debrief)
     return debrief

@@ -10,9 +10,11 @@ class DebriefsConfig(AppConfig):
         from hisl.communities import queries as communities
         from hisl.domain.kolb import Stage
         from hisl.loops import tools
+        from hisl.search import tools as search
 
-        from . import queries
+        from . import index, queries
 
+        search.register_source("debriefs", index.entries, kinds={"debrief": _("Debriefs")})
         communities.register_part(queries.door, queries.part)
         tools.register(
             tools.Tool(_("Debrief"), Stage.RO, _("Look back together, facts first, right after."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,8 @@ __all__ = [
     "end_membership",
     "group_named",
     "invite_guest",
+    "prolong_guest",
+    "register_watcher",
     "remove_picture",
     "save_profile",
     "set_picture",
@@ -33,6 +35,13 @@ __all__ = [
 ]
 
 MOST_OPEN = 5
+
+_watchers: list[Callable[[Person], None]] = []
+
+
+def register_watcher(watcher: Callable[[Person], None]) -> None:
+    """A slice says at start what it does, in the same transaction, when a person has changed."""
+    _watchers.append(watcher)
 
 
 class OverlapError(ValueError):
@@ -43,6 +52,7 @@ class IntroductionError(ValueError):
     """An introduction cannot be asked for or answered like this; the message says why."""
 
 
+@transaction.atomic
 def add_person(
     username: str, *, name: str, email: str = "", password: str | None = None, **more: Any
 ) -> Person:
@@ -51,6 +61,7 @@ def add_person(
     person.set_password(password)
     person.full_clean(exclude=["password"])
     person.save()
+    _changed(person)
     return person
 
 
@@ -61,6 +72,13 @@ def invite_guest(
     return add_person(
         username, name=name, email=email, guest_of=organisation, guest_until=until, **more
     )
+
+
+def prolong_guest(person: Person, *, until: date) -> None:
+    """Let a guest stay until that day, or longer where they may already."""
+    if person.guest_until is not None and person.guest_until < until:
+        person.guest_until = until
+        person.save(update_fields=["guest_until"])
 
 
 @transaction.atomic
@@ -80,6 +98,7 @@ def save_profile(
         set_picture(person, picture)
     elif without_picture:
         remove_picture(person)
+    _changed(person)
 
 
 @transaction.atomic
@@ -111,7 +130,7 @@ def choose_topics(person: Person, *, kind: str, topics: Iterable[str]) -> None:
 
 
 def welcome(person: Person, *, at: datetime) -> None:
-    """The first steps were gone through, or skipped: they are not offered again."""
+    """Somebody new was led to the first steps: they are not led there again."""
     person.welcomed = at
     person.save(update_fields=["welcomed"])
 
@@ -158,10 +177,12 @@ def group_named(key: str, *, name: str = "", kind: str = Group.Kind.TEAM) -> Gro
     return Group.objects.get_or_create(key=key, defaults={"name": name or key, "kind": kind})[0]
 
 
+@transaction.atomic
 def close_account(person: Person) -> None:
     """Somebody has left: nobody signs in with the account any more, what they wrote stays."""
     person.is_active = False
     person.save(update_fields=["is_active"])
+    _changed(person)
 
 
 @transaction.atomic
@@ -195,6 +216,11 @@ def end_membership(person: Person, group: Group, *, on: date) -> None:
     running = Membership.objects.filter(person=person, group=group, until__isnull=True)
     running.filter(since__gte=on).delete()
     running.filter(since__lt=on).update(until=on)
+
+
+def _changed(person: Person) -> None:
+    for watcher in _watchers:
+        watcher(person)
 
 
 def _touching(since: date, until: date | None) -> Q:

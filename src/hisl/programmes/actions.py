@@ -10,6 +10,7 @@ from django.db import transaction
 
 from hisl.records import actions as records
 
+from . import index
 from .models import Enrolment, Intervention, Programme
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["add_intervention", "complete", "enrol", "open_programme", "withdraw"]
 
 
+@transaction.atomic
 def open_programme(
     *,
     key: str,
@@ -32,7 +34,7 @@ def open_programme(
     made_up: bool = False,
 ) -> Programme:
     """Open a programme; its interventions are added one by one."""
-    return Programme.objects.create(
+    programme = Programme.objects.create(
         key=key,
         name=name,
         purpose=purpose,
@@ -43,6 +45,8 @@ def open_programme(
         planned_outcome=planned_outcome,
         made_up=made_up,
     )
+    index.put_all([programme])
+    return programme
 
 
 def add_intervention(

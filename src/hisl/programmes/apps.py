@@ -9,9 +9,13 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from hisl.communities import queries as communities
         from hisl.lib import nav
+        from hisl.people import queries as people
+        from hisl.search import tools as search
 
-        from . import parts, queries, rules  # noqa: F401 (registers the rules)
+        from . import index, parts, queries, rules  # noqa: F401 (registers the rules)
 
+        people.register_keys(index.keys)
+        search.register_source("programmes", index.entries, kinds={"programme": _("Programmes")})
         communities.register_part(parts.board_door, parts.board_part)
         communities.register_part(parts.programmes_door, parts.programmes_part)
 

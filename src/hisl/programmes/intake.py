@@ -18,6 +18,7 @@ from django.db import transaction
 from hisl.domain.errors import InputError
 from hisl.records import actions as records
 
+from . import index
 from .models import Assessment, AssessmentResult, Enrolment, Programme
 
 __all__ = [
@@ -75,6 +76,7 @@ def add_programmes(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, Programme]
             )
     fresh = [Programme(**row) for key, row in wanted.items() if key not in there]
     Programme.objects.bulk_create(fresh)
+    index.put_all(fresh)
     return there | {made.key: made for made in fresh}, len(fresh)
 
 

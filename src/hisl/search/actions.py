@@ -1,101 +1,29 @@
-"""Putting into the index and taking out of it, in the transaction of whoever wrote."""
+"""Putting into the index and taking out of it; tending it; making it whole."""
 
-from __future__ import annotations
+from .keeping import drop, put, put_many
+from .making import count_words, rebuild, refresh
+from .tending import (
+    add_pin,
+    add_synonyms,
+    note_vain,
+    put_back_pin,
+    put_back_synonyms,
+    remove_pin,
+    remove_synonyms,
+)
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
-from typing import TYPE_CHECKING
-from uuid import UUID
-
-from django.db import transaction
-
-from . import index, words
-from .engines import engine
-from .models import Body, Document, Word
-
-if TYPE_CHECKING:
-    from .tools import Entry
-
-__all__ = ["drop", "put", "put_many"]
-
-BATCH = 500
-
-
-def put(entry: Entry) -> None:
-    """Make an entry findable, or findable as it is now; part of the caller's transaction."""
-    put_many([entry])
-
-
-def put_many(entries: Iterable[Entry]) -> int:
-    """Make entries findable, a batch at a time; returns how many were new or had changed."""
-    entries = iter(entries)
-    return sum(_put(batch) for batch in _batches(entries))
-
-
-@transaction.atomic
-def drop(uuids: Collection[UUID]) -> None:
-    """Nothing of these is found any more; those that are not there do not matter."""
-    gone = list(Document.objects.filter(uuid__in=uuids).values_list("pk", flat=True))
-    if gone:
-        _forget(gone)
-
-
-@transaction.atomic
-def _put(entries: list[Entry]) -> int:
-    """Replace what differs from what is there; what is the same is left alone."""
-    made = {entry.uuid: (entry, index.document(entry)) for entry in entries}
-    there = dict(Document.objects.filter(uuid__in=made).values_list("uuid", "fingerprint"))
-    new = {u: pair for u, pair in made.items() if there.get(u) != pair[1].fingerprint}
-    if not new:
-        return 0
-    drop([uuid for uuid in new if uuid in there])
-    documents = [document for _, document in new.values()]
-    _number(documents)
-    engine().put([index.row(entry, document) for entry, document in new.values()])
-    Document.objects.bulk_create(documents)
-    Body.objects.bulk_create(
-        Body(document_id=document.pk, text=entry.body) for entry, document in new.values()
-    )
-    _learn_words(entry for entry, _ in new.values())
-    return len(new)
-
-
-def _number(documents: list[Document]) -> None:
-    """Numbers that are free: two entries of one second could meet in the last bits."""
-    wanted = [document.pk for document in documents]
-    taken = set(Document.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    for document in documents:
-        while document.pk in taken:
-            document.pk += 1
-        taken.add(document.pk)
-
-
-def _forget(numbers: Collection[int]) -> None:
-    engine().drop(numbers)
-    Body.objects.filter(document__in=numbers).delete()
-    Document.objects.filter(pk__in=numbers).delete()
-
-
-def _learn_words(entries: Iterable[Entry]) -> None:
-    """Keep the words that are new to an audience; how many texts have them is counted later."""
-    said: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        found = (word for word, _, _ in words.cut(f"{entry.title}\n{entry.body}"))
-        said[entry.key].update(word for word in found if _is_lettered(word))
-    for key, heard in sorted(said.items()):
-        known = Word.objects.filter(key=key, word__in=heard).values_list("word", flat=True)
-        fresh = sorted(heard.difference(known))
-        Word.objects.bulk_create(
-            (Word(key=key, word=word, stem=words.stem(word), documents=0) for word in fresh),
-            ignore_conflicts=True,
-        )
-
-
-def _is_lettered(word: str) -> bool:
-    return len(word) > 1 and not word.isdigit()
-
-
-def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
-    while batch := list(islice(entries, BATCH)):
-        yield batch
+__all__ = [
+    "add_pin",
+    "add_synonyms",
+    "count_words",
+    "drop",
+    "note_vain",
+    "put",
+    "put_back_pin",
+    "put_back_synonyms",
+    "put_many",
+    "rebuild",
+    "refresh",
+    "remove_pin",
+    "remove_synonyms",
+]

@@ -44,9 +44,6 @@ __all__ = [
     "written_by",
 ]
 
-ENOUGH_PEOPLE = 5
-"""So many people must have searched for the same in vain before anybody is shown the words."""
-
 
 def find(
     viewer: Any,

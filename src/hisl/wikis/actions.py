@@ -11,6 +11,7 @@ from django.db import transaction
 from hisl.records import actions as records
 from hisl.writing import actions as writing
 
+from . import index
 from .models import Page
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def create_page(
     )
     _record(f"created/{page.uuid}", page, author, verb="created", at=at, level=level,
             mandated=mandated, intervention=intervention, target=None)  # fmt: skip
+    index.put(page)
     return page
 
 
@@ -83,6 +85,7 @@ def revise_page(
     before = last.author if last else None
     _record(f"edited/{revision.uuid}", page, author, verb="edited", at=at, level=level,
             mandated=mandated, intervention=intervention, target=before)  # fmt: skip
+    index.put(page)
 
 
 @transaction.atomic
@@ -101,6 +104,7 @@ def tried(
     _record(f"tried/{page.uuid}/{person.uuid}/{at.isoformat()}", page, person,
             verb="worked" if worked else "failed", at=at, level=level, mandated=mandated,
             intervention=None, target=page.author)  # fmt: skip
+    index.put(page)
 
 
 def viewed(page: Page, *, person: Person, at: datetime, count: int = 1) -> None:

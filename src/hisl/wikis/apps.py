@@ -10,9 +10,11 @@ class WikisConfig(AppConfig):
         from hisl.communities import queries as communities
         from hisl.domain.kolb import Stage
         from hisl.loops import tools
+        from hisl.search import tools as search
 
-        from . import queries
+        from . import index, queries
 
+        search.register_source("wikis", index.entries, kinds={"page": _("Wiki pages")})
         communities.register_part(queries.door, queries.part)
         tools.register(
             tools.Tool(_("Wiki page"), Stage.AC, _("Write down together what has been learned."))

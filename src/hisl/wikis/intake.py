@@ -10,6 +10,7 @@ from uuid import UUID
 
 from hisl.writing import intake as writing
 
+from . import index
 from .models import Page
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def add_pages(community: Community, arrivals: Sequence[Arrival]) -> None:
         )
         for one, text in zip(arrivals, texts, strict=True)
     )
+    index.put_all([one.uuid for one in arrivals])
 
 
 def refresh(page_pk: int, *, changed: datetime, source_url: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from typing import Protocol
+from uuid import UUID
 
 from django.db import connection
 
@@ -18,6 +19,9 @@ __all__ = ["Ask", "Engine", "Phrase", "Row", "engine"]
 
 
 class Engine(Protocol):
+    def hold(self, uuids: Collection[UUID]) -> None:
+        """Keep others from putting the same entries until the transaction ends."""
+
     def put(self, rows: Sequence[Row]) -> None:
         """Add rows; none of their numbers may be there."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
 
 from django.db import connection
 
 from .asking import ALL, Ask, Phrase, Row
 
-__all__ = ["CREATE", "DROP", "drop", "newest", "put", "stems"]
+__all__ = ["CREATE", "DROP", "drop", "hold", "newest", "put", "stems"]
 
 CREATE = """
 CREATE TABLE search_lexemes (
@@ -22,6 +23,18 @@ DROP = "DROP TABLE search_lexemes"
 # No phrase may reach from the title into the body.
 _GAP = 2
 _LAST_POSITION = 16_383
+
+
+def hold(uuids: Collection[UUID]) -> None:
+    """Locks by name, always in the same order, so that two writers wait and never for each other.
+
+    Without them the second would find neither the old row, taken away by the first, nor the new.
+    """
+    names = sorted((uuid.int >> 65) for uuid in uuids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(name) FROM unnest(%s::bigint[]) AS name", [names]
+        )
 
 
 def put(rows: Sequence[Row]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from django.db import connection
 
 from .asking import ALL, Ask, Phrase, Row
 
-__all__ = ["CREATE", "DROP", "drop", "newest", "put", "stems"]
+__all__ = ["CREATE", "DROP", "drop", "hold", "newest", "put", "stems"]
 
 CREATE = """
 CREATE VIRTUAL TABLE search_lexemes USING fts5(
@@ -17,6 +18,10 @@ CREATE VIRTUAL TABLE search_lexemes USING fts5(
 )
 """
 DROP = "DROP TABLE search_lexemes"
+
+
+def hold(uuids: Collection[UUID]) -> None:
+    """SQLite has one writer at a time."""
 
 
 def put(rows: Sequence[Row]) -> None:
