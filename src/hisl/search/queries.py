@@ -18,7 +18,7 @@ from .hits import Hit
 from .likeness import Passage, passages, similar
 from .models import Document, Pin, Synonyms, Tending, Vain
 from .suggesting import suggestions
-from .titles import titles, written_by
+from .titles import tags_in, titles, written_by
 
 __all__ = [
     "CAP",
@@ -38,6 +38,7 @@ __all__ = [
     "similar",
     "suggestions",
     "synonyms",
+    "tags_in",
     "tendings",
     "titles",
     "vain",

@@ -13,7 +13,7 @@ from .models import Document
 if TYPE_CHECKING:
     from hisl.people.models import Person
 
-__all__ = ["titles", "written_by"]
+__all__ = ["tags_in", "titles", "written_by"]
 
 
 def titles(viewer: Any, uuids: Iterable[UUID]) -> dict[UUID, Document]:
@@ -31,3 +31,9 @@ def written_by(
     """What somebody wrote under their own name and the viewer may read, the newest first."""
     found = Document.objects.filter(author=author, kind__in=kinds)
     return list(found.filter(key__in=people.keys_of(viewer)).order_by("-id")[:limit])
+
+
+def tags_in(place: UUID, *, limit: int) -> list[list[str]]:
+    """The tags of the latest things in a place that everybody who reads there may read."""
+    found = Document.objects.filter(place=place, key=f"community:{place}").exclude(tags="")
+    return [tags.split(",") for tags in found.order_by("-id").values_list("tags", flat=True)[:limit]]
