@@ -1,7 +1,7 @@
 import pytest
 
 import factories as make
-from hisl.conversations import actions, queries
+from hisl.conversations import actions, queries, said
 from hisl.records.models import Act
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_it_counts_a_reaction_once(question, helper):
     for hours in (3, 4):
         actions.react(answer, person=fan, kind="useful", at=make.at(hours))
     assert Act.objects.filter(verb="reacted").count() == 1
-    assert queries.said(question, fan).top[0].counted["useful"] == 1
+    assert said.read(question, fan).top[0].post.reactions[0].count == 1
 
 
 def test_a_later_report_replaces_the_first(question, asker, helper):

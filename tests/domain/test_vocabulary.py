@@ -12,7 +12,16 @@ from hisl.domain.xapi import vocabulary
 REGISTRIES = {"adlnet.gov", "id.tincanapi.com", "activitystrea.ms", "w3id.org"}
 OWN_VERBS = {"discussed", "linked", "endorsed"} | {
     # What happens to posts on sites that keep themselves in order; no registry has it.
-    *("undeleted", "reverted", "applied-edit", "locked", "unlocked", "protected", "unprotected"),
+    *(
+        "unaccepted",
+        "undeleted",
+        "reverted",
+        "applied-edit",
+        "locked",
+        "unlocked",
+        "protected",
+        "unprotected",
+    ),
     *("community-owned", "migrated", "merged", "moved-to-chat", "notice-added", "notice-removed"),
     *("bumped", "featured", "unfeatured", "moderated", "voted-to-close", "voted-to-reopen"),
     *("voted-to-delete", "voted-to-undelete", "offered-bounty", "ended-bounty", "noted"),

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hisl.communities import queries as communities
-from hisl.writing import queries as writing
+from hisl.people import queries as people
+from hisl.people.queries import may
 
-from .models import Post, Thread
+from .models import Link, Post, Thread
 
 if TYPE_CHECKING:
     from hisl.communities.models import Community
+    from hisl.people.models import Person
 
 __all__ = [
     "asked_by",
@@ -26,141 +25,109 @@ __all__ = [
     "count_by_kind",
     "counts",
     "door",
-    "in_community",
+    "facilitated_by",
+    "frequent_tags",
+    "key_of",
+    "keys",
     "latest",
     "links",
+    "live",
     "part",
+    "place_of_removed",
     "post_by_pk",
     "post_by_uuid",
-    "said",
+    "reachable",
+    "readers_of",
+    "removed_post",
     "unanswered",
     "visible_to",
 ]
 
-FILTERS = {
-    "unanswered": Q(kind=Thread.Kind.QUESTION, answers=0, closed__isnull=True),
-    "solved": Q(accepted__isnull=False),
-    "questions": Q(kind=Thread.Kind.QUESTION),
-    "discussions": Q(kind=Thread.Kind.DISCUSSION),
-    "stories": Q(kind=Thread.Kind.STORY),
-}
-
-
-FILTER_NAMES = [
-    ("", _("All")),
-    ("questions", _("Questions")),
-    ("unanswered", _("Unanswered")),
-    ("solved", _("Solved")),
-    ("discussions", _("Discussions")),
-    ("stories", _("Stories")),
-]
-REACTIONS = {"useful", "thanks"}
+OPEN_QUESTION = Q(kind=Thread.Kind.QUESTION, accepted__isnull=True, closed__isnull=True)
+UNANSWERED = Q(kind=Thread.Kind.QUESTION, answers=0, closed__isnull=True)
 
 
 def visible_to(viewer: Any) -> QuerySet[Thread]:
-    """The threads of the communities that the viewer may read."""
-    return Thread.objects.filter(community__in=communities.visible_to(viewer))
+    """The threads that the viewer may read and find: no shells of merged ones, none removed."""
+    return reachable(viewer).filter(merged_into__isnull=True)
+
+
+def reachable(viewer: Any) -> QuerySet[Thread]:
+    """The threads that the viewer may read, and the shells of merged ones, which lead on."""
+    found = Thread.objects.filter(_readable(viewer), deleted__isnull=True)
+    return found.filter(community__in=communities.visible_to(viewer))
+
+
+def key_of(thread: Thread) -> str:
+    """The audience key of what stands in the thread, for people.keys_of."""
+    if thread.audience == Thread.Audience.COMMUNITY:
+        return communities.key_of(thread.community)
+    return f"thread:{thread.uuid}"
+
+
+def keys(viewer: Any) -> list[str]:
+    """The keys that the viewer holds of threads that are not for everybody in their community."""
+    if not viewer.is_authenticated:
+        return []
+    return [f"thread:{uuid}" for uuid in _guarded(viewer).values_list("uuid", flat=True)]
+
+
+def facilitated_by(viewer: Any) -> QuerySet[Community]:
+    """The communities that the viewer keeps in order."""
+    if viewer.is_superuser:
+        return communities.visible_to(viewer)
+    return communities.mine(viewer).filter(
+        members__person=viewer, members__left__isnull=True, members__role="facilitator"
+    )
+
+
+def live(viewer: Any, community: Community) -> Q:
+    """The posts of a community's threads whose words the viewer may read."""
+    shown = Q(held__isnull=True)
+    if may(viewer, "communities.facilitate", community):
+        shown = Q()
+    elif viewer.is_authenticated:
+        shown |= Q(author=viewer)
+    return shown & Q(deleted__isnull=True)
 
 
 def by_pk(viewer: Any, pk: int) -> Thread | None:
-    return visible_to(viewer).select_related("community").filter(pk=pk).first()
-
-
-def in_community(
-    viewer: Any, community: Community, *, which: str = "", tag: str = ""
-) -> QuerySet[Thread]:
-    """A community's threads, the latest activity first; which is a key of FILTERS, or nothing."""
-    threads = visible_to(viewer).filter(FILTERS.get(which, Q()), community=community)
-    if tag:
-        threads = threads.filter(tags__name=tag.lower())
-    opening = Post.objects.filter(kind=Post.Kind.OPENING).select_related("author")
-    return threads.prefetch_related(
-        "tags", Prefetch("posts", queryset=opening.only(*_AUTHORSHIP), to_attr="opening")
-    )
-
-
-_AUTHORSHIP = ("uuid", "thread", "kind", "author", "author_name", "at", "source_url")
-_AUTHORSHIP += ("votes_up", "votes_down")
-_AUTHORSHIP += tuple(f"author__{name}" for name in ("name", "username", "claimed", "source_url"))
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is said in a thread: the opening, and the posts that answer it, each with `below`,
-    the replies under it in time order; first_at is when somebody else than the author spoke."""
-
-    opening: Post
-    top: list[Post]
-    first_at: datetime | None
-
-    def place_of(self, post: Post) -> int:
-        """Where a post stands among those that are shown in pages, from 0; the opening's is 0."""
-        for place, top in enumerate(self.top):
-            if post == top or post in top.below:
-                return place
-        return 0
-
-
-def said(thread: Thread, viewer: Any) -> Said:
-    """All posts of a thread with authors, texts, reactions and trials; the accepted one first.
-
-    Beside `below`, each post has `changes` (its revisions), `counted` (reactions by kind), `own`
-    (the kinds this viewer gave), `worked` and `tried` (of those who said), `tried_by_me`.
-    """
-    found = list(
-        thread.posts.filter(deleted__isnull=True)
-        .select_related("author", "text")
-        .prefetch_related("text__trials__person", "text__reactions")
-        .annotate(changes=Count("text__revisions"))
-    )
-    for post in found:
-        _tally(post, viewer)
-    by_pk = {post.pk: post for post in found}
-    opening = next(post for post in found if post.kind == Post.Kind.OPENING)
-    for post in found:
-        post.below = []
-    for post in found:
-        if post.kind == Post.Kind.REPLY:
-            _anchor(post, by_pk, opening).below.append(post)
-    others = [post.at for post in found if post.author_id != opening.author_id]
-    first_at = min(others, default=None)
-    answers = [post for post in found if post.kind == Post.Kind.ANSWER]
-    answers.sort(key=lambda p: (p.pk != thread.accepted_id, -p.votes_up + p.votes_down, p.at))
-    if thread.kind == Thread.Kind.QUESTION:
-        return Said(opening, answers, first_at)
-    direct, opening.below = opening.below, []
-    return Said(opening, direct, first_at)
-
-
-def _tally(post: Post, viewer: Any) -> None:
-    reactions = post.text.reactions.all()
-    post.counted = Counter(reaction.kind for reaction in reactions)
-    post.own = {reaction.kind for reaction in reactions if reaction.person_id == viewer.pk}
-    post.worked, post.tried = writing.trials_told(post.text)
-    mine = (trial for trial in post.text.trials.all() if trial.person_id == viewer.pk)
-    post.tried_by_me = next(mine, None)
-
-
-def _anchor(post: Post, by_pk: dict[int, Post], opening: Post) -> Post:
-    """The post under which a reply is shown: replies to replies stand under the same post."""
-    while post.kind == Post.Kind.REPLY:
-        parent = by_pk.get(post.parent_id, opening)
-        if parent is opening or parent.kind == Post.Kind.ANSWER:
-            return parent
-        post = parent
-    return post
+    """A thread that may be read; the shell of a merged one, too."""
+    found = reachable(viewer).select_related("community", "merged_into")
+    return found.filter(pk=pk).first()
 
 
 def post_by_pk(viewer: Any, pk: int) -> Post | None:
-    """A post in a thread that the viewer may read."""
-    found = Post.objects.filter(thread__in=visible_to(viewer), deleted__isnull=True, pk=pk)
-    return found.select_related("thread__community", "author", "text").first()
+    """A post whose words the viewer may read, with its author: never for a page (names.mask)."""
+    found = _post(viewer, pk=pk)
+    return found if found and not found.deleted else None
+
+
+def place_of_removed(viewer: Any, pk: int) -> Post | None:
+    """A removed post in a thread that the viewer may read: only its place is left to show."""
+    found = _post(viewer, pk=pk)
+    return found if found and found.deleted else None
+
+
+def removed_post(viewer: Any, pk: int) -> Post | None:
+    """A removed post, its thread gone with it or not, for whoever may bring it back."""
+    threads = Thread.objects.filter(_readable(viewer), community__in=communities.visible_to(viewer))
+    removed = Post.objects.filter(deleted__isnull=False, thread__in=threads, pk=pk)
+    return removed.select_related("thread__community", "author", "text").first()
 
 
 def post_by_uuid(viewer: Any, uuid: UUID) -> Post | None:
     """A post by the name that the log knows it by."""
-    found = Post.objects.filter(thread__in=visible_to(viewer), deleted__isnull=True, uuid=uuid)
-    return found.first()
+    found = _post(viewer, uuid=uuid)
+    return found if found and not found.deleted else None
+
+
+def _post(viewer: Any, **named: Any) -> Post | None:
+    posts = Post.objects.filter(thread__in=visible_to(viewer), **named)
+    post = posts.select_related("thread__community", "author", "text").first()
+    if post is None or not post.held or post.author_id == viewer.pk:
+        return post
+    return post if may(viewer, "communities.facilitate", post.thread.community) else None
 
 
 def latest(viewer: Any, places: QuerySet[Community]) -> QuerySet[Thread]:
@@ -171,7 +138,7 @@ def latest(viewer: Any, places: QuerySet[Community]) -> QuerySet[Thread]:
 
 def unanswered(viewer: Any, places: QuerySet[Community]) -> QuerySet[Thread]:
     """Open questions of these communities that nobody has answered, the newest first."""
-    return latest(viewer, places).filter(FILTERS["unanswered"]).order_by("-opened", "-pk")
+    return latest(viewer, places).filter(UNANSWERED).order_by("-opened", "-pk")
 
 
 def asked_by(person: Any) -> QuerySet[Thread]:
@@ -179,15 +146,34 @@ def asked_by(person: Any) -> QuerySet[Thread]:
     if not person.is_authenticated:
         return Thread.objects.none()
     own = Post.objects.filter(kind=Post.Kind.OPENING, author=person).values("thread")
-    open_ones = visible_to(person).filter(
-        pk__in=own, kind=Thread.Kind.QUESTION, accepted__isnull=True, closed__isnull=True
-    )
+    open_ones = visible_to(person).filter(OPEN_QUESTION, pk__in=own)
     return open_ones.select_related("community").order_by("-opened", "-pk")
 
 
-def links(viewer: Any, thread: Thread) -> list[Any]:
+def readers_of(uuid: str) -> QuerySet[Person]:
+    """Who reads a thread that is not for everybody: its author and the facilitators."""
+    thread = Thread.objects.filter(uuid=uuid).select_related("community").first()
+    if thread is None:
+        return people.listed().none()
+    among = communities.people_of(thread.community)
+    opening = thread.posts.filter(kind=Post.Kind.OPENING)
+    leading = [person.pk for person in communities.facilitators(thread.community)]
+    return among.filter(Q(pk__in=leading) | Q(pk__in=opening.values("author")))
+
+
+def links(viewer: Any, thread: Thread) -> list[Link]:
     """The threads this one points to, as far as the viewer may read them."""
-    return list(thread.links.filter(to__in=visible_to(viewer)).select_related("to"))
+    shown = thread.links.filter(to__in=visible_to(viewer)).exclude(to__merged_into=thread)
+    return list(shown.select_related("to"))
+
+
+def frequent_tags(viewer: Any, community: Community, most: int = 12) -> list[str]:
+    """The tags that are used most in a community, by name."""
+    used = Thread.tags.through.objects.filter(
+        thread__in=visible_to(viewer).filter(community=community)
+    )
+    top = used.values("tag__name").annotate(n=Count("pk")).order_by("-n", "tag__name")[:most]
+    return sorted(row["tag__name"] for row in top)
 
 
 def door(community: Community) -> communities.Door:
@@ -211,11 +197,35 @@ def part(request: Any, community: Community) -> communities.Part:
 
 def count_by_kind() -> dict[str, int]:
     """Threads by kind, over everything."""
-    rows = Thread.objects.order_by().values_list("kind").annotate(n=Count("pk"))
+    rows = _standing().order_by().values_list("kind").annotate(n=Count("pk"))
     return dict.fromkeys(Thread.Kind.values, 0) | dict(rows)
 
 
 def counts() -> dict[str, int]:
     """Answers and replies, over everything."""
-    rows = dict(Post.objects.order_by().values_list("kind").annotate(n=Count("pk")))
+    standing = Post.objects.filter(deleted__isnull=True).order_by()
+    rows = dict(standing.values_list("kind").annotate(n=Count("pk")))
     return {"answers": rows.get("answer", 0), "replies": rows.get("reply", 0)}
+
+
+def _standing() -> QuerySet[Thread]:
+    return Thread.objects.filter(deleted__isnull=True, merged_into__isnull=True)
+
+
+def _readable(viewer: Any) -> Q:
+    open_to_all = Q(audience=Thread.Audience.COMMUNITY)
+    if not viewer.is_authenticated:
+        return open_to_all
+    if viewer.is_superuser:
+        return Q()
+    return open_to_all | Q(pk__in=_guarded(viewer).values("pk"))
+
+
+def _guarded(viewer: Any) -> QuerySet[Thread]:
+    """Threads for their author and the facilitators alone, of which the viewer is one."""
+    found = Thread.objects.exclude(audience=Thread.Audience.COMMUNITY).order_by()
+    found = found.filter(community__in=communities.visible_to(viewer))
+    if viewer.is_superuser:
+        return found
+    own = Post.objects.filter(kind=Post.Kind.OPENING, author=viewer).values("thread")
+    return found.filter(Q(pk__in=own) | Q(community__in=facilitated_by(viewer).values("pk")))

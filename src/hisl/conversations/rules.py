@@ -7,12 +7,28 @@ from hisl.people import queries as people
 from .models import Post, Thread
 
 
+def asker_id(thread: Thread) -> int | None:
+    """Who opened the thread, looked up once per thread object."""
+    if "_asker_id" not in thread.__dict__:
+        opening = thread.posts.filter(kind=Post.Kind.OPENING)
+        thread._asker_id = opening.values_list("author_id", flat=True).first()
+    return thread._asker_id
+
+
+@rules.predicate
+def has_opened(viewer, thread) -> bool:
+    """The viewer asked, told or opened the thread."""
+    if thread is None or not viewer.is_authenticated:
+        return False
+    return asker_id(thread) == viewer.pk
+
+
 @rules.predicate
 def is_asker(viewer, post) -> bool:
     """The viewer opened the question to which the post belongs."""
-    if post is None or post.thread.kind != Thread.Kind.QUESTION or not viewer.is_authenticated:
+    if post is None or post.thread.kind != Thread.Kind.QUESTION:
         return False
-    return post.thread.posts.filter(kind=Post.Kind.OPENING, author=viewer).exists()
+    return has_opened(viewer, post.thread)
 
 
 @rules.predicate
@@ -26,11 +42,13 @@ def may_contribute(viewer, post) -> bool:
 
 
 @rules.predicate
-def is_open_to(viewer, thread) -> bool:
-    """The thread is not closed, and the viewer may write in its community."""
-    if thread is None or thread.closed:
-        return False
-    return people.may(viewer, "communities.contribute", thread.community)
+def may_write_in(viewer, thread) -> bool:
+    return thread is not None and people.may(viewer, "communities.contribute", thread.community)
+
+
+@rules.predicate
+def takes_posts(viewer, thread) -> bool:
+    return thread is not None and not (thread.closed or thread.deleted or thread.merged_into_id)
 
 
 @rules.predicate
@@ -38,8 +56,21 @@ def is_facilitated(viewer, post) -> bool:
     return post is not None and people.may(viewer, "communities.facilitate", post.thread.community)
 
 
-rules.add_rule("conversations.answer", is_open_to)
+@rules.predicate
+def facilitates(viewer, thread) -> bool:
+    return thread is not None and people.may(viewer, "communities.facilitate", thread.community)
+
+
+rules.add_rule("conversations.answer", may_write_in & takes_posts)
 rules.add_rule("conversations.edit", may_contribute & (is_author | is_facilitated))
+rules.add_rule("conversations.delete", is_author | is_facilitated)
 rules.add_rule("conversations.accept", may_contribute & is_asker)
 # Whether something helped is for others to say.
 rules.add_rule("conversations.vouch", may_contribute & ~is_author)
+rules.add_rule("conversations.close", facilitates | (may_write_in & has_opened))
+# Merging, splitting, moving, linking, pinning: for whoever keeps the place in order.
+rules.add_rule("conversations.tend", facilitates)
+# A question that went to the facilitators first is opened to all by whoever asked it, alone.
+rules.add_rule("conversations.widen", may_write_in & has_opened)
+# Who stands behind a masked name.
+rules.add_rule("conversations.see_names", facilitates)
