@@ -25,6 +25,8 @@ NO_PAGE = {
     "web:thing": "leads to the page of the thing",
     "conversations:post": "leads to its place in the thread",
     "people:picture": "a file",
+    "web:introduction_answer": "takes a form",
+    "web:introduction_withdraw": "takes a form",
     "communities:add_member": "takes a form",
     "communities:change_role": "takes a form",
     "communities:join": "takes a form",
@@ -60,6 +62,15 @@ def pages(world: Any) -> dict[str, list[str]]:
         "account_change_password": [reverse("account_change_password")],
         "socialaccount_connections": [reverse("socialaccount_connections")],
         "people:directory": [reverse("people:directory"), f"{reverse('people:directory')}?q=zz"],
+        "web:me": [reverse("web:me")],
+        "web:me_column": _each("web:me_column", "application", "construction"),
+        "web:start": [reverse("web:start")],
+        "web:start_helps": [reverse("web:start_helps")],
+        "web:start_mail": [reverse("web:start_mail")],
+        "web:introduction_ask": _each(
+            "web:introduction_ask", world.wanted.username, world.administrator.username
+        ),
+        "web:introduction": _each("web:introduction", world.introduction.uuid),
         "people:edit": [reverse("people:edit")],
         "people:group": _each("people:group", *world.groups),
         "people:profile": [

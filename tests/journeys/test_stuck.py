@@ -23,12 +23,16 @@ TITLE = "Why does the new seal leak after two weeks?"
 
 @pytest.fixture
 def asker():
-    return people.add_person("marisol", name="Marisol Ketterby", password=PASSWORD)
+    return people.add_person(
+        "marisol", name="Marisol Ketterby", password=PASSWORD, welcomed=make.at()
+    )
 
 
 @pytest.fixture
 def helper():
-    return people.add_person("odalys", name="Odalys Branniford", password=PASSWORD)
+    return people.add_person(
+        "odalys", name="Odalys Branniford", password=PASSWORD, welcomed=make.at()
+    )
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])

@@ -77,6 +77,8 @@ class World:
     page: Any
     debrief: Any
     imported: Any  # a person with a profile elsewhere
+    wanted: Any  # somebody the learner could be introduced to
+    introduction: Any  # the learner asked for it
     groups: tuple[str, str]  # one with people in it, one that is empty
     programme: Any
     oulad: Any  # one of its programmes
@@ -110,6 +112,10 @@ def fill(folder: Path) -> World:
         page=_awkward_page(awkward, learner, helper),
         debrief=make.debrief(awkward, learner, participants=(helper,)),
         imported=imported,
+        wanted=(wanted := _wanted(awkward, learner, helper)),
+        introduction=people.ask_introduction(
+            learner, wanted=wanted, through=helper, note=LONG_WORD, at=make.at(7)
+        ),
         groups=(people.group_named("awkward", name=LONG_WORD[:140]).key, next(iter(player.teams))),
         programme=player.programmes["seals-that-last"],
         oulad=_programme_of_oulad(),
@@ -133,6 +139,14 @@ def _awkward_question(place: Any, learner: Any, imported: Any) -> tuple[Any, Any
     conversations.react(given, person=imported, kind="useful", at=make.at(5))
     conversations.tried(given, person=imported, worked=False, note=LONG_WORD, at=make.at(6))
     return asked, given
+
+
+def _wanted(place: Any, learner: Any, helper: Any) -> Any:
+    """Somebody who dealt with the helper, who dealt with the learner."""
+    wanted = make.person(f"Somebody {LONG_WORD[:60]}", guest_of=f"Guests of {LONG_WORD[:60]}")
+    people.choose_topics(wanted, kind="help", topics=[LONG_WORD[:60], "seals"])
+    make.answer(make.thread(place, wanted), helper)
+    return wanted
 
 
 def _own_question(place: Any, learner: Any, helper: Any) -> Any:

@@ -116,6 +116,7 @@ class Player:
             is_staff=staff,
             is_superuser=step.who == SIGN_IN["administrator"],
             date_joined=step.at,
+            welcomed=step.at,
         )
         self.people[step.who] = person
         people.add_to_group(person, self.teams[step.team], since=step.starts.date())

@@ -64,7 +64,7 @@ class Person(AbstractUser):
         help_text=_("For example Europe/Berlin. Empty: the time zone of the organisation."),
     )
     language = models.CharField(_("language"), max_length=10, blank=True, choices=languages)
-    # When somebody went through the first steps, or skipped them: they are offered once.
+    # When somebody new was led to the first steps: once.
     welcomed = models.DateTimeField(null=True, blank=True, editable=False)
     guest_of = models.CharField(
         _("guest from"),

@@ -22,6 +22,7 @@ from .rules import meetings
 __all__ = [
     "Entry",
     "by_actor",
+    "by_email",
     "by_username",
     "by_usernames",
     "common_topics",
@@ -119,6 +120,11 @@ def counts() -> dict[str, int]:
     }
 
 
+def by_email(email: str) -> Person | None:
+    """Whose address this is; nobody's when it is empty."""
+    return Person.objects.filter(email=email.strip().lower()).first() if email.strip() else None
+
+
 def by_usernames(usernames: Iterable[str]) -> dict[str, Person]:
     found = Person.objects.filter(username__in=list(usernames))
     return {person.username: person for person in found}
@@ -183,8 +189,9 @@ def declaring(topic: str) -> QuerySet[TopicChoice]:
 
 
 def common_topics(limit: int = 60) -> list[str]:
-    """The topics that most people who are here chose, in the order of the alphabet."""
-    chosen = TopicChoice.objects.filter(person__is_active=True).order_by().values("tag")
+    """The topics that most people here say they can help with, in the order of the alphabet."""
+    said = TopicChoice.objects.filter(person__is_active=True, kind=TopicChoice.Kind.HELP)
+    chosen = said.order_by().values("tag")
     most = chosen.annotate(n=Count("person", distinct=True)).order_by("-n", "tag")[:limit]
     return sorted(row["tag"] for row in most)
 

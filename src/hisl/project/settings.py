@@ -134,6 +134,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# Where somebody new is led once, instead of there.
+WELCOME_URL = "web:start"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # Accounts are made by the organisation (import, administration, single sign-on), not by strangers.
 ACCOUNT_ADAPTER = "hisl.people.accounts.ClosedAccountAdapter"

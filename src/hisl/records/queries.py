@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Sum
 
+from hisl.domain.measures.acts import OPENINGS
 from hisl.domain.xapi.statement import from_act
 
 from .models import Act, Removal, Statement
@@ -60,10 +61,11 @@ def acts_upon(actor: int, *, verbs: Collection[str], limit: int) -> list[Act]:
     return list(found.exclude(actor=actor).order_by("-at")[:limit])
 
 
-def readers_of(objects: Collection[UUID], *, but: int) -> int:
-    """How many people looked at any of these things; `but` is somebody who is not counted."""
-    seen = Act.objects.filter(object__in=list(objects), verb="viewed", actor__isnull=False)
-    return seen.exclude(actor=but).aggregate(n=Count("actor", distinct=True))["n"]
+def readers_of(actor: int) -> int:
+    """How many people looked at what somebody began: threads, pages, posts."""
+    begun = Act.objects.filter(actor=actor, verb__in=OPENINGS).order_by().values("object")
+    seen = Act.objects.filter(verb="viewed", object__in=begun, actor__isnull=False)
+    return seen.exclude(actor=actor).aggregate(n=Count("actor", distinct=True))["n"]
 
 
 def statements_stored() -> int:

@@ -7,7 +7,11 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from hisl.lib import nav
+        from hisl.people import queries as people
+        from hisl.people import tools
         from hisl.people.queries import may
+
+        from . import profiles, rules  # noqa: F401 (registers the rules)
 
         nav.register("desk", _("Home"), "web:home", order=10, icon="home")
         nav.register("framework", _("The framework"), "web:framework", order=10)
@@ -25,3 +29,21 @@ class WebConfig(AppConfig):
             order=90,
             show=lambda request: request.user.is_staff,
         )
+        nav.register(
+            "desk",
+            _("My learning"),
+            "web:me",
+            order=60,
+            icon="person",
+            show=lambda request: request.user.is_authenticated,
+        )
+        tools.register_card("beside", "web/_own.html", profiles.own)
+        tools.register_card("beside", "web/_meet.html", profiles.meet)
+        tools.register_filter(
+            "community",
+            tools.Filter(_("Community"), profiles.places, profiles.in_community),
+        )
+        tools.register_group_entries(_("Communities"), profiles.places_of_group)
+        people.register_entries(_("Answers that helped"), profiles.helped)
+        people.register_entries(_("Pages, posts and stories"), profiles.wrote)
+        people.register_meeting(profiles.share)

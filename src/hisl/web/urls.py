@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import theme, views
+from . import introductions, me, start, theme, views
 
 app_name = "web"
 
@@ -11,5 +11,16 @@ urlpatterns = [
     path("theme/", theme.theme, name="theme"),
     path("imports/", views.imports, name="imports"),
     path("imports/oulad/", views.load_oulad, name="load_oulad"),
+    path("me/", me.me, name="me"),
+    path("me/<slug:name>/", me.column, name="me_column"),
+    path("start/", start.needs, name="start"),
+    path("start/helps/", start.helps, name="start_helps"),
+    path("start/mail/", start.mail, name="start_mail"),
+    path("people/<str:username>/introduction/", introductions.ask, name="introduction_ask"),
+    path("introductions/<uuid:uuid>/", introductions.introduction, name="introduction"),
+    path("introductions/<uuid:uuid>/answer/", introductions.answer, name="introduction_answer"),
+    path(
+        "introductions/<uuid:uuid>/withdraw/", introductions.withdraw, name="introduction_withdraw"
+    ),
     path("id/<uuid:uuid>/", views.thing, name="thing"),
 ]
