@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from hisl.writing import passages
 from hisl.writing import queries as writing
 
 from . import queries, telling
-from .models import MOST_READERS, Post
+from .models import MOST_READERS, Comment, Post
 
 if TYPE_CHECKING:
     from hisl.people.models import Person
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["around", "of_list", "told", "where"]
 
 PAGE = 20
-_STANDING = Q(comments__deleted__isnull=True)
 
 
 def of_list(request: HttpRequest, posts: QuerySet[Post]) -> dict[str, Any]:
     """One page of a list of posts, each with its place and how many comments it has."""
-    counted = posts.annotate(said=Count("comments", filter=_STANDING, distinct=True))
+    said = Comment.objects.filter(post=OuterRef("pk"), deleted__isnull=True).order_by()
+    said = said.values("post").annotate(n=Count("pk")).values("n")
+    counted = posts.annotate(said=Coalesce(Subquery(said), 0))
     page = Paginator(counted, PAGE).get_page(request.GET.get("page"))
     page.object_list = queries.with_places(page.object_list, request.user)
     return {"page": page}

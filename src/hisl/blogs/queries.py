@@ -74,7 +74,7 @@ def visible_to(viewer: Any) -> QuerySet[Post]:
 
 def listed(viewer: Any) -> QuerySet[Post]:
     """What the viewer may read of what is no draft, the latest first, ready for a list."""
-    found = visible_to(viewer).exclude(state=Post.State.DRAFT)
+    found = visible_to(viewer).exclude(state=Post.State.DRAFT).order_by("-shown", "-pk")
     return found.select_related("author", "series__author").prefetch_related("tags")
 
 

@@ -146,7 +146,8 @@ def marked(html: str, spans: Iterable[Span]) -> str:
 
     Marks lie around words alone, never around elements, so that the markup stays well-formed.
     """
-    wanted = sorted(spans)
+    words = _words(html)
+    wanted = sorted(trimmed for span in spans if (trimmed := _trimmed(span, words)))
     return "".join(_Marker(html, wanted).pieces()) if wanted else html
 
 
@@ -210,6 +211,15 @@ class _Marker:
         for span in [s for s in self.waiting if s.end <= self.at]:
             self.waiting.remove(span)
             yield f'<a class="note-ref" href="#{span.name}">{html_entities.escape(span.label)}</a>'
+
+
+def _trimmed(span: Span, words: str) -> Span | None:
+    """The span without blanks at its ends, which may lie between elements; None when all are."""
+    inside = words[span.start : span.end]
+    if not inside.strip():
+        return None
+    start = span.start + len(inside) - len(inside.lstrip())
+    return span._replace(start=start, end=start + len(inside.strip()))
 
 
 def _pieces(html: str) -> Iterator[str]:
