@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hisl.domain.text import MAX_CHARS
+from hisl.lib import times
 
-from . import drafts
+from . import audience, drafts, files
 from .models import Draft
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Composer", "MarkdownField", "Place", "place", "sent"]
 
 ROWS = 7
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,49 @@ class Place:
     key: str
     told: Callable[[], Iterable[Person]] | None = None
     draft: Draft | None = None
+    first: bool = True
+    start: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is a draft that waits to be sent."""
+        return self.draft is not None and self.draft.gone_at is None
+
+    @property
+    def saved(self) -> str:
+        return times.moment(self.draft.saved_at) if self.draft else ""
+
+    @property
+    def zone(self) -> str:
+        return timezone.get_current_timezone_name()
+
+    @property
+    def largest_mb(self) -> int:
+        return files.LARGEST_MB
+
+    @property
+    def kinds(self) -> str:
+        return files.ALLOWED
+
+    @property
+    def audience(self) -> str:
+        """Who can read what is written here, and who is told of it, in a sentence or two."""
+        reading = audience.readers(self.key).exclude(pk=self.person.pk).count()
+        told = list(self.told()) if self.told else []
+        can = ngettext("%(n)s other person can read this.", "%(n)s others can read this.", reading)
+        said = can % {"n": reading} if reading else _("Nobody but you can read this.")
+        return f"{said} {_told(told)}".strip()
+
+
+def _told(people: Sequence[Person]) -> str:
+    if not people:
+        return ""
+    shown = ", ".join(str(person) for person in people[:SHOWN])
+    more = len(people) - SHOWN
+    if more > 0:
+        shown = _("%(names)s and %(n)s more") % {"names": shown, "n": more}
+    told = ngettext("%(n)s person is told: %(names)s.", "%(n)s are told: %(names)s.", len(people))
+    return told % {"n": len(people), "names": shown}
 
 
 class Composer(forms.Textarea):
@@ -42,11 +90,9 @@ class Composer(forms.Textarea):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": ROWS} | (attrs or {}))
         self.place: Place | None = None
-        self.first = True
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        return context | {"place": self.place, "first": self.first}
+        return super().get_context(name, value, attrs) | {"place": self.place}
 
 
 class MarkdownField(forms.CharField):
@@ -76,13 +122,20 @@ def place(
     """
     if not person.is_authenticated:
         return
-    draft = drafts.find(person, slot)
+    draft, start = drafts.find(person, slot), ""
     if draft and not draft.gone_at and not form.is_bound:
-        form.initial |= {name: v for name, v in draft.fields.items() if name in form.fields}
+        kept = {name: value for name, value in draft.fields.items() if name in form.fields}
+        start = json.dumps({name: _as_sent(form[name]) for name in kept})
+        form.initial |= kept
     widgets = [f.widget for f in form.fields.values() if isinstance(f.widget, Composer)]
     for number, widget in enumerate(widgets):
-        widget.place = Place(person, slot, key, told, draft)
-        widget.first = number == 0
+        widget.place = Place(person, slot, key, told, draft, first=number == 0, start=start)
+
+
+def _as_sent(field: forms.BoundField) -> str:
+    """What the field would send, had nobody touched it."""
+    value = field.value()
+    return "" if value is None else str(value)
 
 
 def sent(request: HttpRequest) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "find",
     "mentioning",
     "mine",
+    "put_away",
     "restore",
     "save",
     "sent",
@@ -59,6 +60,11 @@ def find(person: Person, slot: str) -> Draft | None:
 def mine(person: Person) -> QuerySet[Draft]:
     """A person's drafts that wait to be sent, the latest first."""
     return Draft.objects.filter(person=person, gone_at__isnull=True)
+
+
+def put_away(person: Person) -> QuerySet[Draft]:
+    """A person's discarded drafts, the latest first; what was sent has no words any more."""
+    return Draft.objects.filter(person=person, gone_at__isnull=False).exclude(fields={})
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hisl.domain.text import excerpt
+
 
 class Tag(models.Model):
     name = models.CharField(_("tag"), max_length=60, unique=True)
@@ -170,6 +172,16 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.person} in {self.slot}"
+
+    @property
+    def words(self) -> str:
+        """Everything that was written in the form, the longest first."""
+        texts = [value for value in self.fields.values() if isinstance(value, str)]
+        return "\n\n".join(sorted(filter(str.strip, texts), key=len, reverse=True))
+
+    @property
+    def excerpt(self) -> str:
+        return excerpt(self.words, 30)
 
 
 from .margin import Passage, Remark  # noqa: E402, F401 (tables of this slice, too)

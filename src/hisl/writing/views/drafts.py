@@ -61,7 +61,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     """My drafts, with where each goes on."""
     page = Paginator(drafts.mine(request.user), PAGE).get_page(request.GET.get("page"))
     gone = Draft.objects.filter(person=request.user, pk=_number(request.GET.get("gone"))).first()
-    context = {"page": page, "gone": gone, "days": drafts.LIFE.days}
+    context = {
+        "page": page,
+        "gone": gone,
+        "away": drafts.put_away(request.user)[:PAGE],
+        "days": drafts.LIFE.days,
+    }
     return render(request, "writing/drafts.html", context)
 
 
@@ -123,6 +128,7 @@ def _told(draft: Draft) -> dict[str, Any]:
         "version": draft.version,
         "at": draft.saved_at.isoformat(),
         "gone": draft.gone_at is not None,
+        "discard": reverse("writing:discard_draft", args=[draft.pk]),
     }
 
 

@@ -1,0 +1,82 @@
+// Signing in again without leaving the page: the words around it stay as they are.
+import { post } from "./composer.js";
+
+const TEXT = {
+  title: "Sign in again",
+  about: "Your session has ended. What you wrote stays here.",
+  login: "User name or e-mail address",
+  password: "Password",
+  go: "Sign in",
+  later: "Not now",
+  elsewhere: "Sign in on another page",
+  wrong: "That did not work. Look at the name and the password.",
+  many: "Too many tries. Wait a moment.",
+  offline: "No connection.",
+};
+
+const make = (tag, attributes, ...children) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+};
+
+const field = (id, label, attributes) =>
+  make("div", { class: "field" }, make("label", { for: id }, label), make("input", { id, required: "", ...attributes }));
+
+const build = (url) => {
+  const error = make("p", { class: "error bad", role: "alert" });
+  const form = make(
+    "form", { class: "stack", method: "dialog" },
+    make("h2", { id: "sign-in-again" }, TEXT.title),
+    make("p", {}, TEXT.about),
+    field("again-login", TEXT.login, { name: "login", autocomplete: "username", autocapitalize: "none", spellcheck: "false" }),
+    field("again-password", TEXT.password, { name: "password", type: "password", autocomplete: "current-password" }),
+    error,
+    make("p", { class: "row" },
+      make("button", { class: "btn main" }, TEXT.go),
+      make("button", { class: "btn", type: "button", value: "later" }, TEXT.later),
+      make("a", { class: "btn plain", href: url, target: "_blank" }, TEXT.elsewhere)),
+  );
+  return { dialog: make("dialog", { "aria-labelledby": "sign-in-again" }, form), form, error };
+};
+
+// A cookie with a token has to be there before anything can be posted.
+const tokenFrom = async (url) => {
+  const page = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+  return page.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+};
+
+const tryIt = async (url, data) => {
+  const body = new URLSearchParams(data);
+  body.set("csrfmiddlewaretoken", await tokenFrom(url));
+  const answer = await post(url, body);
+  if (answer.status === 429) return TEXT.many;
+  return answer.ok ? "" : TEXT.wrong;
+};
+
+// Resolves with true once somebody is signed in, here or on another page, and with false if not now.
+export const signInHere = ({ signIn, session }) =>
+  new Promise((resolve) => {
+    const { dialog, form, error } = build(signIn);
+    const end = (outcome) => {
+      removeEventListener("focus", look);
+      dialog.remove();
+      resolve(outcome);
+    };
+    const look = async () => {
+      const answer = await fetch(session, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (answer?.ok) end(true);
+    };
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      error.textContent = await tryIt(signIn, new FormData(form)).catch(() => TEXT.offline);
+      if (!error.textContent) end(true);
+      else form.elements.password.focus();
+    });
+    form.querySelector("[value=later]").addEventListener("click", () => end(false));
+    dialog.addEventListener("cancel", () => end(false));
+    addEventListener("focus", look);
+    document.body.append(dialog);
+    dialog.showModal();
+  });
