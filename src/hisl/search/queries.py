@@ -18,10 +18,12 @@ from .hits import Hit
 from .likeness import Passage, passages, similar
 from .models import Document, Pin, Synonyms, Tending, Vain
 from .suggesting import suggestions
+from .tending import ENOUGH_PEOPLE
 from .titles import tags_in, titles, written_by
 
 __all__ = [
     "CAP",
+    "ENOUGH_PEOPLE",
     "Filters",
     "Hit",
     "Passage",
@@ -34,6 +36,8 @@ __all__ = [
     "pins",
     "place_called",
     "places",
+    "removed_pins",
+    "removed_synonyms",
     "shown",
     "similar",
     "suggestions",
@@ -106,6 +110,16 @@ def synonyms() -> QuerySet[Synonyms]:
 
 def pins() -> QuerySet[Pin]:
     return Pin.objects.filter(removed__isnull=True).select_related("changed_by")
+
+
+def removed_synonyms() -> QuerySet[Synonyms]:
+    """What can be put back, the latest first."""
+    return Synonyms.objects.filter(removed__isnull=False).order_by("-removed")
+
+
+def removed_pins() -> QuerySet[Pin]:
+    """What can be put back, the latest first."""
+    return Pin.objects.filter(removed__isnull=False).order_by("-removed")
 
 
 def tendings() -> QuerySet[Tending]:

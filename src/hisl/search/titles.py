@@ -36,4 +36,6 @@ def written_by(
 def tags_in(place: UUID, *, limit: int) -> list[list[str]]:
     """The tags of the latest things in a place that everybody who reads there may read."""
     found = Document.objects.filter(place=place, key=f"community:{place}").exclude(tags="")
-    return [tags.split(",") for tags in found.order_by("-id").values_list("tags", flat=True)[:limit]]
+    return [
+        tags.split(",") for tags in found.order_by("-id").values_list("tags", flat=True)[:limit]
+    ]
