@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HISL = (sys.executable, "-m", "hisl")
 STOP_SECONDS = 20
 START_SECONDS = 60
+# The example is rolled up when it is loaded, and OULAD when its import ends.
+ROLL_UP_MINUTES = 60
 
 
 def main() -> int:
@@ -34,9 +36,9 @@ def main() -> int:
     loaded = Loaded(home)
     call("prepare")
     example = loaded.once("example organisation", load_example)
-    with started(*HISL, "serve") as server:
+    with started(*HISL, "serve", "--no-worker") as server:
         wait_for(port, server)
-        with background(loaded, home / "log"):
+        with worker(home / "log"), background(loaded, home / "log"):
             print(f"\nHISL is at http://127.0.0.1:{port}/board/\n\n{example}", flush=True)
             print("Ctrl-C stops it.", flush=True)
             return server.wait()
@@ -113,6 +115,16 @@ class Loading(threading.Thread):
         end(self.process)
 
 
+@contextmanager
+def worker(log: Path):
+    """Mail, reminders and measures beside the server; its log says what it did."""
+    log.mkdir(parents=True, exist_ok=True)
+    with (log / "worker.log").open("a") as out:
+        command = [*politely(), *HISL, "worker", "--every", str(ROLL_UP_MINUTES)]
+        with started(*command, stdout=out, stderr=subprocess.STDOUT):
+            yield
+
+
 def politely() -> list[str]:
     return ["nice", "-n", "10"] if shutil.which("nice") else []
 
@@ -122,9 +134,9 @@ def call(*command: str) -> None:
 
 
 @contextmanager
-def started(*command: str):
+def started(*command: str, **options):
     """Run a process of its own session, so that Ctrl-C reaches it through us, in order."""
-    process = subprocess.Popen(command, start_new_session=True)
+    process = subprocess.Popen(command, start_new_session=True, **options)
     try:
         yield process
     finally:

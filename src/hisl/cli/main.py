@@ -82,7 +82,7 @@ def _first_line(problem: Exception) -> str:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hisl.project.settings")
 
-from hisl.cli import effect, experts, imports, keys, operations, reading, records  # noqa: E402 (they add themselves below)
+from hisl.cli import effect, experts, imports, index, keys, mail, operations, reading, records  # noqa: E402 (they add themselves below)
 
 for command in (
     operations.prepare,
@@ -91,6 +91,7 @@ for command in (
     operations.demo,
     operations.admin,
     imports.import_,
+    index.index,
     keys.key,
     records.records,
     reading.measure,
@@ -98,5 +99,6 @@ for command in (
     reading.status,
     effect.effect,
     experts.experts,
+    mail.mail,
 ):
     main.add_command(command)

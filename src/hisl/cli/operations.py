@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import socket
-import time
 
 import click
 
+from hisl.cli import rounds
+from hisl.cli.reading import refreshed
 from hisl.cli.ready import bring_up_to_date
 
 __all__ = ["admin", "demo", "prepare", "serve", "worker"]
@@ -27,8 +28,13 @@ def prepare() -> None:
     default=None,
     help="The port to listen on.  [default: HISL_PORT, or 8000]",
 )
-def serve(host: str, port: int | None) -> None:
-    """Serve the pages until Ctrl-C."""
+@click.option(
+    "--no-worker",
+    is_flag=True,
+    help="Leave the work behind the pages (mail, reminders) to “hisl worker”.",
+)
+def serve(host: str, port: int | None, no_worker: bool) -> None:
+    """Serve the pages until Ctrl-C, and do the work behind them."""
     import uvicorn
     from django.conf import settings
 
@@ -36,10 +42,11 @@ def serve(host: str, port: int | None) -> None:
     _refuse_taken(host, port)
     _prepare()
     click.echo(f"HISL is at http://{host}:{port}; Ctrl-C stops it.")
-    uvicorn.run("hisl.project.asgi:application", host=host, port=port, log_level="warning")
+    with rounds.stopped_by_signals() as stop, rounds.beside(stop, enough=no_worker):
+        uvicorn.run("hisl.project.asgi:application", host=host, port=port, log_level="warning")
 
 
-@click.command(short_help="Roll the measures up, again and again.")
+@click.command(short_help="Do the work behind the pages, again and again.")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
 @click.option(
     "--every",
@@ -47,21 +54,17 @@ def serve(host: str, port: int | None) -> None:
     type=click.IntRange(min=1),
     default=15,
     show_default=True,
-    help="Minutes between rounds.",
+    help="Minutes between two roll-ups of the measures.",
 )
 def worker(once: bool, minutes: int) -> None:
-    """Do the work behind the pages: roll the measures up when something new has happened."""
-    from django.db import close_old_connections
-
-    from hisl.cli.reading import refreshed
-
+    """Do the work behind the pages: mail, reminders, and measures rolled up when there is news."""
     bring_up_to_date()
-    while True:
+    if once:
         click.echo(refreshed())
-        if once:
-            return
-        time.sleep(minutes * 60)
-        close_old_connections()
+        rounds.run_once()
+        return
+    with rounds.stopped_by_signals() as stop, rounds.measuring(stop, minutes=minutes):
+        rounds.run_until(stop)
 
 
 @click.command(short_help="Load the example organisation, a made-up company.")

@@ -19,6 +19,8 @@ from hisl.lib import nav
 from hisl.people import queries as people
 
 from .hours import Hours
+from .incoming import MOST_BYTES, Incoming
+from .incoming import read as read_mail
 from .models import Following, Level, Mail, Notice, Reader
 from .presets import PRESETS, Preset
 
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
     from hisl.people.models import Person
 
 __all__ = [
+    "MOST_BYTES",
     "away",
     "away_among",
     "bell",
     "followers",
     "following",
     "hours_of",
+    "incoming",
     "level_of",
     "levels_of",
     "mails_of",
@@ -100,6 +104,11 @@ def _unseen_kinds(person: Any) -> list[str]:
     told = list(new.order_by()[:MOST_COUNTED])
     held = people.keys_of(person) if told else frozenset()
     return [kind for kind, key in told if key in held]
+
+
+def incoming(raw: bytes) -> Incoming:
+    """What a mail that came in says: see notices.incoming."""
+    return read_mail(raw)
 
 
 def mails_of(person: Any) -> QuerySet[Mail]:
