@@ -21,11 +21,14 @@ def import_() -> None:
 def _run(kind: str, source: Path, load: Any, *, as_json: bool, measure: bool) -> None:
     from hisl.cli.reading import refreshed
     from hisl.importers.progress import tracked
+    from hisl.search import actions as search
 
     bring_up_to_date()
     with tracked(kind, source.name or str(source)) as progress:
         report = load(progress)
         progress.run.report = report.as_dict()
+        # Texts went into the search index as they came; what is small is compared as a whole.
+        search.refresh(["people", "communities", "programmes"])
     if as_json:
         click.echo(json.dumps(report.as_dict(), indent=2, default=str))
     else:

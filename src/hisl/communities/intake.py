@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from . import index
 from .models import Community, Member
 
 __all__ = ["Arrival", "add_members", "open_imported"]
@@ -43,6 +44,8 @@ def open_imported(arrival: Arrival) -> tuple[Community, bool]:
         community.source_url = arrival.source_url
         community.attribution = arrival.attribution[:300]
         community.save(update_fields=["source_url", "attribution"])
+    if new:
+        index.put(community)
     return community, new
 
 

@@ -54,6 +54,8 @@ FRAME = {
     "me": "people:profile",
     "theme": "web:theme",
     "notices": "notices:inbox",
+    "search": "search:search",
+    "suggest": "search:suggest",
 }
 
 organisation_name: str | Callable[[HttpRequest], str | None] | None = None
