@@ -23,28 +23,10 @@ from hisl.search import actions, queries, tools
 pytestmark = pytest.mark.django_db
 
 WORDS = [
-    "pump",
-    "pumps",
-    "pumping",
-    "seal",
-    "seals",
-    "leak",
-    "leaking",
-    "gearbox",
-    "gearboxes",
-    "overfit",
-    "overfitting",
-    "bearing",
-    "bearings",
-    "vibration",
-    "vibrates",
-    "grease",
-    "greasing",
-    "alignment",
-    "aligned",
-    "shaft",
-    "shafts",
-]
+    "pump", "pumps", "pumping", "seal", "seals", "leak", "leaking", "gearbox", "gearboxes",
+    "overfit", "overfitting", "bearing", "bearings", "vibration", "vibrates", "grease",
+    "greasing", "alignment", "aligned", "shaft", "shafts",
+]  # fmt: skip
 KEYS = ("everybody", "community:1", "community:2", "person:7")
 KINDS = ("question", "answer", "page", "person")
 START = datetime(2026, 1, 5, tzinfo=UTC)
@@ -85,7 +67,7 @@ sought = st.builds(
 def test_what_one_may_not_read_changes_nothing(library, held, text, count):
     made = [_entry(n, **values) for n, values in enumerate(library)]
     readable = [entry for entry in made if entry.key in held]
-    with mock.patch.object(people, "keys_of", lambda viewer: frozenset(held)):
+    with mock.patch.object(people, "keys_of", return_value=frozenset(held)):
         whole = _seen(made, text, count)
         alone = _seen(readable, text, count)
     assert whole == alone

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from hisl.people import queries as people
 
-from . import index, ranking, sought, vocabulary, words
+from . import documents, ranking, sought, vocabulary, words
 from .engines import Ask, Phrase, engine
 from .models import Document, Pin, Synonyms
 from .sought import Sought, Term
@@ -136,21 +136,21 @@ def asked(wanted: Sought, filters: Filters) -> Ask:
 def marks(filters: Filters) -> Iterable[tuple[str, ...]]:
     """What a row must be marked with to pass the filters."""
     if filters.kinds:
-        yield tuple(index.mark("kind", kind) for kind in filters.kinds)
+        yield tuple(documents.mark("kind", kind) for kind in filters.kinds)
     if filters.place:
-        yield (index.mark("place", filters.place),)
+        yield (documents.mark("place", filters.place),)
     if filters.tag:
-        yield (index.mark("tag", filters.tag),)
+        yield (documents.mark("tag", filters.tag),)
     if filters.author:
-        yield (index.mark("author", filters.author),)
+        yield (documents.mark("author", filters.author),)
     if filters.solved:
-        yield (index.mark("solved", True),)
+        yield (documents.mark("solved", True),)
 
 
 def _number(day: date | None) -> int | None:
     if day is None:
         return None
-    return index.moment_number(datetime.combine(day, time(), timezone.get_current_timezone()))
+    return documents.moment_number(datetime.combine(day, time(), timezone.get_current_timezone()))
 
 
 def _second_try(
@@ -243,7 +243,7 @@ def _ranked(found: Results, ask: Ask, keys: Collection[str]) -> Results:
     candidates = dict.fromkeys(found.numbers[:NEWEST])
     if len(found.numbers) > NEWEST:
         candidates |= dict.fromkeys(engine().newest(ask, keys, limit=TITLED, in_title=True))
-        proven = replace(ask, marks=(*ask.marks, (index.mark("proven", True),)))
+        proven = replace(ask, marks=(*ask.marks, (documents.mark("proven", True),)))
         candidates |= dict.fromkeys(engine().newest(proven, keys, limit=PROVEN))
     terms = found.sought.hard
     scores, known = scored(candidates, terms, term_weights(terms, keys), also=found.numbers)

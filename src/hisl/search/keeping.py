@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from . import index, words
+from . import documents, words
 from .engines import engine
 from .models import Body, Document, Word
 
@@ -44,17 +44,17 @@ def drop(uuids: Collection[UUID]) -> None:
 @transaction.atomic
 def _put(entries: list[Entry]) -> int:
     """Replace what differs from what is there; what is the same is left alone."""
-    made = {entry.uuid: (entry, index.document(entry)) for entry in entries}
+    made = {entry.uuid: (entry, documents.document(entry)) for entry in entries}
     engine().hold(made)
     there = dict(Document.objects.filter(uuid__in=made).values_list("uuid", "fingerprint"))
     new = {u: pair for u, pair in made.items() if there.get(u) != pair[1].fingerprint}
     if not new:
         return 0
     drop([uuid for uuid in new if uuid in there])
-    documents = [document for _, document in new.values()]
-    _number(documents)
-    engine().put([index.row(entry, document) for entry, document in new.values()])
-    Document.objects.bulk_create(documents)
+    fresh = [document for _, document in new.values()]
+    _number(fresh)
+    engine().put([documents.row(entry, document) for entry, document in new.values()])
+    Document.objects.bulk_create(fresh)
     Body.objects.bulk_create(
         Body(document_id=document.pk, text=entry.body) for entry, document in new.values()
     )
@@ -62,11 +62,11 @@ def _put(entries: list[Entry]) -> int:
     return len(new)
 
 
-def _number(documents: list[Document]) -> None:
+def _number(fresh: list[Document]) -> None:
     """Numbers that are free: two entries of one second could meet in the last bits."""
-    wanted = [document.pk for document in documents]
+    wanted = [document.pk for document in fresh]
     taken = set(Document.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    for document in documents:
+    for document in fresh:
         while document.pk in taken:
             document.pk += 1
         taken.add(document.pk)

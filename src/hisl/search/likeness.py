@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from hisl.people import queries as people
 
-from . import finding, index, sought, vocabulary, words
+from . import documents, finding, sought, vocabulary, words
 from .engines import Ask, Phrase, engine
 from .models import Document
 from .snippets import Text, blocks
@@ -68,7 +68,7 @@ def passages(viewer: Any, text: str, limit: int = 3, *, place: UUID | None = Non
     changed, whether it was accepted, and where it is read.
     """
     keys = people.keys_of(viewer)
-    without = tuple(Phrase((index.mark("kind", kind),)) for kind in NO_PASSAGE)
+    without = tuple(Phrase((documents.mark("kind", kind),)) for kind in NO_PASSAGE)
     marks = tuple(finding.marks(finding.Filters(place=place)))
     numbers = _like(text, keys, Ask(without=without, marks=marks))
     terms = _telling_terms(text, keys)

@@ -8,8 +8,9 @@ class Document(models.Model):
     """One entry as it stands in the index.
 
     The primary key grows with the moment of writing, so that both engines give the newest matches
-    first without sorting, and a span of time is a span of keys: `index.number` makes it. The words
-    by which it is found stand in the table `search_lexemes`, which each engine makes its own way.
+    first without sorting, and a span of time is a span of keys: `documents.number` makes it. The
+    words by which it is found stand in the table `search_lexemes`, which each engine makes its own
+    way.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from hisl.people import queries as people
 
-from . import finding, index
+from . import documents, finding
 from .engines import Phrase, engine
 from .models import Document
 
@@ -25,7 +25,7 @@ def suggestions(viewer: Any, text: str, limit: int = 8) -> list[Document]:
     if not wanted.terms:
         return []
     ask = finding.asked(wanted, finding.Filters())
-    without = tuple(Phrase((index.mark("kind", kind),)) for kind in _SAME_TITLE)
+    without = tuple(Phrase((documents.mark("kind", kind),)) for kind in _SAME_TITLE)
     ask = replace(ask, without=(*ask.without, *without))
     numbers = engine().newest(ask, keys, limit=_BOUND, in_title=True)
     weights = finding.term_weights(wanted.hard, keys)
