@@ -27,6 +27,8 @@ class CommunityAdmin(admin.ModelAdmin):
     list_filter = ["visibility", ("archived", admin.EmptyFieldListFilter), "made_up"]
     search_fields = ["name", "key", "purpose"]
     readonly_fields = ["uuid", "created", "archived", "made_up", "attribution", "source_url"]
+    # Promise, review, slow mode and lock are set on the community's own pages, which tell of them.
+    exclude = ["reply_hours", "review_first", "slow_minutes", "locked_until", "lock_reason"]
     actions = ["archive", "reopen"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Community]:
@@ -70,18 +72,21 @@ class MemberAdmin(admin.ModelAdmin):
     search_fields = ["person__name", "person__username", "community__name"]
     autocomplete_fields = ["person", "community"]
     readonly_fields = ["joined", "left"]
+    exclude = ["weekly_minutes"]
     actions = ["end"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> list[str]:
         return ["person", "community", "joined", "left"] if obj else ["joined", "left"]
 
     def save_model(self, request: HttpRequest, obj: Member, form: ModelForm, change: bool) -> None:
-        if change:
-            actions.set_role(obj, obj.role)
-            return
-        now = timezone.now()
-        member = actions.join(obj.community, obj.person, at=now, role=obj.role)
-        obj.pk = member.pk
+        try:
+            if change:
+                actions.set_role(obj, obj.role)
+            else:
+                now = timezone.now()
+                obj.pk = actions.join(obj.community, obj.person, at=now, role=obj.role).pk
+        except ValueError as error:
+            messages.error(request, str(error))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -89,5 +94,9 @@ class MemberAdmin(admin.ModelAdmin):
     @admin.action(description=_("End these memberships"))
     def end(self, request: HttpRequest, chosen: QuerySet[Member]) -> None:
         for member in chosen.filter(left__isnull=True).select_related("person", "community"):
-            actions.leave(member.community, member.person, at=timezone.now())
+            try:
+                actions.leave(member.community, member.person, at=timezone.now())
+            except actions.LastFacilitatorError as error:
+                messages.error(request, f"{member}: {error}")
+                return
         messages.success(request, _("Ended. What they wrote stays."))

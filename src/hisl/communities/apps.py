@@ -7,11 +7,14 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("Communities")
 
     def ready(self) -> None:
-        from hisl.lib import nav
+        from datetime import timedelta
+
+        from hisl.lib import jobs, nav
         from hisl.people import queries as people
         from hisl.search import tools as search
+        from hisl.writing import tools as writing
 
-        from . import index, queries, rules  # noqa: F401 (registers the rules)
+        from . import actions, index, queries, rules  # noqa: F401 (registers the rules)
 
         nav.register(
             section="communities",
@@ -21,6 +24,9 @@ class CommunitiesConfig(AppConfig):
         )
         nav.register_items("communities", queries.menu)
         people.register_keys(queries.keys)
+        writing.register_readers("community", queries.readers)
         people.register_meeting(queries.share_a_place)
         search.register_source("communities", index.entries, kinds={"community": _("Communities")})
         people.register_entries(_("Communities"), queries.shared_with)
+        jobs.register("communities.meters", actions.refresh, every=timedelta(hours=1))
+        jobs.register("communities.gate", actions.tell_first_months, every=timedelta(hours=6))

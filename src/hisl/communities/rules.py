@@ -26,6 +26,11 @@ def is_over(person, now: datetime) -> bool:
     return person.stay_is_over(timezone.localtime(now).date())
 
 
+def is_locked(community, now: datetime) -> bool:
+    """Whether only facilitators write there for a while."""
+    return community.locked_until is not None and community.locked_until > now
+
+
 def membership(viewer, community) -> Member | None:
     """The viewer's membership, with `suspended`; looked up once per viewer object and community."""
     if community is None or not getattr(viewer, "is_authenticated", False):
@@ -90,8 +95,7 @@ def is_open(viewer, community) -> bool:
 
 @rules.predicate
 def is_unlocked(viewer, community) -> bool:
-    until = community.locked_until
-    return until is None or until <= timezone.now()
+    return not is_locked(community, timezone.now())
 
 
 @rules.predicate

@@ -10,6 +10,21 @@ from .cases import (
     resubmit,
     take_back,
 )
+from .entry import (
+    Guest,
+    NotInvitedError,
+    accept,
+    answer_request,
+    ask_to_join,
+    invite,
+    invite_guest,
+    lift,
+    suspend,
+    withdraw,
+    withdraw_request,
+)
+from .gate import NotReadyError, launch, prepare, tell_first_months
+from .meters import refresh, refresh_promise
 from .places import (
     LastFacilitatorError,
     archive,
@@ -24,22 +39,39 @@ from .places import (
 )
 
 __all__ = [
+    "Guest",
     "LastFacilitatorError",
+    "NotInvitedError",
     "NotPossibleError",
+    "NotReadyError",
+    "accept",
+    "answer_request",
     "appeal",
     "archive",
+    "ask_to_join",
     "change",
     "decide",
     "decide_appeal",
     "hold",
+    "invite",
+    "invite_guest",
     "join",
+    "launch",
     "leave",
+    "lift",
     "lock",
     "open_community",
+    "prepare",
+    "refresh",
+    "refresh_promise",
     "reopen",
     "report",
     "resubmit",
     "set_role",
+    "suspend",
     "take_back",
+    "tell_first_months",
     "unlock",
+    "withdraw",
+    "withdraw_request",
 ]

@@ -101,7 +101,7 @@ def of_invitation(invitation: Invitation) -> None:
         kind="invitation",
         reason=_("%(name)s invites you.") % {"name": invitation.by},
         title=_("Come to %(place)s") % {"place": place.name},
-        url=reverse("communities:invitation", args=[invitation.token]),
+        url=invitation.get_absolute_url(),
         about=invitation.uuid,
         at=invitation.at,
         by=invitation.by,

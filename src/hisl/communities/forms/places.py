@@ -31,6 +31,14 @@ class SettingsForm(forms.ModelForm):
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3}), "visibility": forms.RadioSelect}
 
 
+class CareForm(forms.ModelForm):
+    """How the place is looked after."""
+
+    class Meta:
+        model = Community
+        fields = ["reply_hours", "review_first", "slow_minutes"]
+
+
 class AddMemberForm(forms.Form):
     """Somebody by their name for signing in; the value is the person."""
 

@@ -2,16 +2,16 @@
 
 from .entry import Invitation, JoinRequest, Suspension
 from .moderation import AppendOnlyError, Case, Reason, Report, Ruling
-from .places import Community, GateReport, Member
+from .places import Community, Member, Meter
 
 __all__ = [
     "AppendOnlyError",
     "Case",
     "Community",
-    "GateReport",
     "Invitation",
     "JoinRequest",
     "Member",
+    "Meter",
     "Reason",
     "Report",
     "Ruling",

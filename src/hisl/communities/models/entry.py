@@ -5,6 +5,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,6 +46,9 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk} to {self.community}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("communities:invitation", args=[self.token])
 
 
 class JoinRequest(models.Model):

@@ -122,17 +122,24 @@ class Member(models.Model):
         return f"{self.person}, {self.role} of {self.community}"
 
 
-class GateReport(models.Model):
-    """That the facilitators were told, so many days after the opening, what became of the plan."""
+class Meter(models.Model):
+    """A figure of a community as it was worked out and released: the promise, the first months.
 
-    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
-    days = models.PositiveSmallIntegerField()
-    at = models.DateTimeField()
+    result is what may be shown, refusal the reason why nothing may. facts holds what is counted
+    of the place itself and of nobody in particular (minutes promised, topics).
+    """
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="meters")
+    name = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    computed = models.DateTimeField()
+    result = models.JSONField(null=True)
+    refusal = models.CharField(max_length=400, blank=True)
+    facts = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["community", "days"], name="gate_report_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["community", "name"], name="meter_once")]
 
     def __str__(self) -> str:
-        return f"{self.days} days of {self.community}"
+        return f"{self.name} of {self.community}"

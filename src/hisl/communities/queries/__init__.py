@@ -1,10 +1,12 @@
 """Asking about communities. `visible_to` is the one door for every list and search."""
 
+from .entry import invitation_of, invitations, request_of, requests, suspensions
 from .parts import Door, Part, Rights, doors, frame, parts, register_part, rights
 from .places import (
     by_key,
     every,
     facilitators,
+    joinable_by,
     key_of,
     keys,
     listed_to,
@@ -20,6 +22,7 @@ from .places import (
     with_sizes,
 )
 from .posting import Verdict, may_post_now
+from .readers import readers
 
 __all__ = [
     "Door",
@@ -31,6 +34,9 @@ __all__ = [
     "every",
     "facilitators",
     "frame",
+    "invitation_of",
+    "invitations",
+    "joinable_by",
     "key_of",
     "keys",
     "listed_to",
@@ -42,10 +48,14 @@ __all__ = [
     "parts",
     "people_of",
     "readable_or_404",
+    "readers",
     "register_part",
+    "request_of",
+    "requests",
     "rights",
     "share_a_place",
     "shared_with",
+    "suspensions",
     "visible_to",
     "with_sizes",
 ]

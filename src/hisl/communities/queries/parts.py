@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from hisl.people import queries as people
 
+from .. import rules
 from ..models import Community
 
 __all__ = ["Door", "Part", "Rights", "doors", "frame", "parts", "register_part", "rights"]
@@ -20,6 +23,7 @@ class Rights:
 
     read: bool
     join: bool
+    ask_to_join: bool
     leave: bool
     contribute: bool
     facilitate: bool
@@ -32,6 +36,7 @@ def rights(viewer: Any, community: Community) -> Rights:
     return Rights(
         read=read,
         join=not member and people.may(viewer, "communities.join", community),
+        ask_to_join=people.may(viewer, "communities.ask_to_join", community),
         leave=member,
         contribute=people.may(viewer, "communities.contribute", community),
         facilitate=people.may(viewer, "communities.facilitate", community),
@@ -95,4 +100,5 @@ def frame(viewer: Any, community: Community) -> dict[str, Any]:
         "community": community,
         "rights": rights(viewer, community),
         "doors": doors(viewer, community),
+        "locked": rules.is_locked(community, timezone.now()),
     }

@@ -21,6 +21,7 @@ __all__ = [
     "by_key",
     "every",
     "facilitators",
+    "joinable_by",
     "key_of",
     "keys",
     "listed_to",
@@ -49,6 +50,17 @@ def listed_to(viewer: Any) -> QuerySet[Community]:
     listed = ~Q(visibility=Community.Visibility.HIDDEN) & Q(preparing=False)
     known = listed if _known(viewer) else Q(pk__in=[])
     return Community.objects.filter(known | _readable(viewer))
+
+
+def joinable_by(viewer: Any) -> QuerySet[Community]:
+    """The communities that the viewer can join as they are; the list form of communities.join."""
+    if not viewer.is_authenticated or viewer.is_guest:
+        return Community.objects.none()
+    suspended = rules.running_suspensions(timezone.now()).filter(person=viewer)
+    public = Community.objects.filter(
+        visibility=Community.Visibility.PUBLIC, preparing=False, archived__isnull=True
+    )
+    return public.exclude(pk__in=_memberships(viewer)).exclude(pk__in=suspended.values("community"))
 
 
 def mine(person: Any) -> QuerySet[Community]:

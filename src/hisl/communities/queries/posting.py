@@ -68,7 +68,7 @@ def told_of(suspension: Suspension) -> str:
 
 
 def _locked(community: Community, at: datetime) -> str:
-    if community.locked_until is None or community.locked_until <= at:
+    if not rules.is_locked(community, at):
         return ""
     return _("Nobody writes here until %(until)s. The reason: %(reason)s") % {
         "until": times.moment(community.locked_until),

@@ -13,6 +13,19 @@ from .cases import (
     resubmit,
     take_back,
 )
+from .entry import (
+    answer_request,
+    ask_to_join,
+    first_link,
+    guest,
+    invitation,
+    invite_link,
+    lift,
+    suspend,
+    withdraw_invitation,
+    withdraw_request,
+)
+from .gate import care, gate, launch
 from .places import (
     add_member,
     change_role,
@@ -27,7 +40,10 @@ from .places import (
 
 __all__ = [
     "add_member",
+    "answer_request",
     "appeal",
+    "ask_to_join",
+    "care",
     "case",
     "change_role",
     "community",
@@ -36,8 +52,15 @@ __all__ = [
     "desk_log",
     "desk_queue",
     "directory",
+    "first_link",
+    "gate",
+    "guest",
+    "invitation",
+    "invite_link",
     "join",
+    "launch",
     "leave",
+    "lift",
     "log",
     "open_community",
     "people",
@@ -45,5 +68,8 @@ __all__ = [
     "report",
     "resubmit",
     "settings",
+    "suspend",
     "take_back",
+    "withdraw_invitation",
+    "withdraw_request",
 ]
