@@ -144,6 +144,7 @@ def _awkward_question(place: Any, learner: Any, imported: Any) -> tuple[Any, Any
 def _wanted(place: Any, learner: Any, helper: Any) -> Any:
     """Somebody who dealt with the helper, who dealt with the learner."""
     wanted = make.person(f"Somebody {LONG_WORD[:60]}", guest_of=f"Guests of {LONG_WORD[:60]}")
+    communities.join(place, wanted, at=make.at())
     people.choose_topics(wanted, kind="help", topics=[LONG_WORD[:60], "seals"])
     make.answer(make.thread(place, wanted), helper)
     return wanted

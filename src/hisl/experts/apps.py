@@ -16,4 +16,4 @@ class ExpertsConfig(AppConfig):
 
         jobs.register("experts.gather", actions.gather, every=timedelta(minutes=1))
         jobs.register("experts.widen", actions.widen, every=timedelta(minutes=1))
-        people.register_entries(_("Can help with"), queries.known_of)
+        people.register_entries(_("Can help with"), queries.known_of, order=10)

@@ -92,8 +92,8 @@ def save_profile(
 ) -> None:
     """Keep what somebody changed of their own profile; picture is one that pictures made."""
     person.save()
-    choose_topics(person, kind=TopicChoice.Kind.HELP, topics=helps)
-    choose_topics(person, kind=TopicChoice.Kind.NEED, topics=needs)
+    _choose(person, TopicChoice.Kind.HELP, set(helps))
+    _choose(person, TopicChoice.Kind.NEED, set(needs))
     if picture is not None:
         set_picture(person, picture)
     elif without_picture:
@@ -120,13 +120,8 @@ def remove_picture(person: Person) -> None:
 @transaction.atomic
 def choose_topics(person: Person, *, kind: str, topics: Iterable[str]) -> None:
     """Declare what one needs or can help with: these topics, and no others any more."""
-    chosen = set(topics)
-    own = TopicChoice.objects.filter(person=person, kind=kind)
-    own.exclude(tag__in=chosen).delete()
-    known = set(own.values_list("tag", flat=True))
-    TopicChoice.objects.bulk_create(
-        TopicChoice(person=person, kind=kind, tag=tag) for tag in sorted(chosen - known)
-    )
+    _choose(person, kind, set(topics))
+    _changed(person)
 
 
 def welcome(person: Person, *, at: datetime) -> None:
@@ -216,6 +211,15 @@ def end_membership(person: Person, group: Group, *, on: date) -> None:
     running = Membership.objects.filter(person=person, group=group, until__isnull=True)
     running.filter(since__gte=on).delete()
     running.filter(since__lt=on).update(until=on)
+
+
+def _choose(person: Person, kind: str, chosen: set[str]) -> None:
+    own = TopicChoice.objects.filter(person=person, kind=kind)
+    own.exclude(tag__in=chosen).delete()
+    known = set(own.values_list("tag", flat=True))
+    TopicChoice.objects.bulk_create(
+        TopicChoice(person=person, kind=kind, tag=tag) for tag in sorted(chosen - known)
+    )
 
 
 def _changed(person: Person) -> None:

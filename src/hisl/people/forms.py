@@ -64,6 +64,7 @@ class ProfileForm(forms.ModelForm):
         self.fields["time_zone"].choices = [("", asked_here), *kept, *known.items()]
         self.initial["helps"] = queries.declared_topics(self.instance)
         self.initial["needs"] = queries.needed_topics(self.instance)
+        self.fields["time_zone"].widget.attrs["data-offer"] = _("Use that of this device")
         if not self.instance.picture:
             del self.fields["remove_picture"]
         if len(settings.LANGUAGES) < 2:

@@ -256,17 +256,20 @@ class Entry:
     remark: Any = ""
 
 
-_entries: list[tuple[Any, Callable[[Viewer, Person], Sequence[Entry]]]] = []
+_entries: list[tuple[int, Any, Callable[[Viewer, Person], Sequence[Entry]]]] = []
 
 
-def register_entries(title: Any, entries: Callable[[Viewer, Person], Sequence[Entry]]) -> None:
+def register_entries(
+    title: Any, entries: Callable[[Viewer, Person], Sequence[Entry]], *, order: int = 100
+) -> None:
     """A slice says at start what it adds to a profile, as far as the viewer may see it."""
-    _entries.append((title, entries))
+    _entries.append((order, title, entries))
 
 
 def entries(viewer: Viewer, person: Person) -> list[tuple[Any, Sequence[Entry]]]:
     """What the slices say of somebody to this viewer: (title, lines), the empty ones left out."""
-    said = [(title, lines(viewer, person)) for title, lines in _entries]
+    in_order = sorted(_entries, key=lambda one: one[0])
+    said = [(title, lines(viewer, person)) for _, title, lines in in_order]
     return [(title, lines) for title, lines in said if lines]
 
 

@@ -43,7 +43,9 @@ class WebConfig(AppConfig):
             "community",
             tools.Filter(_("Community"), profiles.places, profiles.in_community),
         )
+        tools.register_filter(
+            "topic", tools.Filter(_("Topic"), lambda viewer: (), profiles.knowing)
+        )
         tools.register_group_entries(_("Communities"), profiles.places_of_group)
-        people.register_entries(_("Answers that helped"), profiles.helped)
-        people.register_entries(_("Pages, posts and stories"), profiles.wrote)
-        people.register_meeting(profiles.share)
+        people.register_entries(_("Answers that helped"), profiles.helped, order=20)
+        people.register_entries(_("Pages, posts and stories"), profiles.wrote, order=30)

@@ -10,14 +10,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hisl.communities import queries as communities
+from hisl.experts import queries as experts
 from hisl.people import queries as people
 from hisl.search import queries as search
 
 from . import introducing
 
-__all__ = ["helped", "in_community", "meet", "own", "places", "places_of_group", "share", "wrote"]
+__all__ = [
+    "helped",
+    "in_community",
+    "knowing",
+    "meet",
+    "own",
+    "places",
+    "places_of_group",
+    "wrote",
+]
 
 FEW = 5
+MOST_KNOWING = 20
 MADE = ("page", "post", "debrief", "story")
 
 
@@ -47,14 +58,8 @@ def wrote(viewer: Any, person: Any) -> list[people.Entry]:
 def helped(viewer: Any, person: Any) -> list[people.Entry]:
     """Answers of theirs that settled a question, or worked for somebody who said so."""
     given = search.written_by(viewer, person, kinds=("answer",), limit=FEW * 10)
-    good = [one for one in given if one.accepted or one.worked]
+    good = [one for one in given if _is_good(one)]
     return [people.Entry(one.title, one.url, _said(one)) for one in good[:FEW]]
-
-
-def share(guest: Any, person: Any) -> bool:
-    """Whether a guest and somebody belong to one community."""
-    own = communities.mine(guest).values("pk")
-    return communities.mine(person).filter(pk__in=own).exists()
 
 
 def places(viewer: Any) -> Iterable[tuple[str, str]]:
@@ -75,6 +80,17 @@ def places_of_group(viewer: Any, group: Any) -> Sequence[people.Entry]:
         members__person__in=today, members__left__isnull=True
     )
     return [people.Entry(p.name, p.get_absolute_url()) for p in found.distinct().order_by("name")]
+
+
+def knowing(viewer: Any, topic: str) -> set[int]:
+    """The keys of those whose work shows that they know about a topic, as far as the viewer may."""
+    return {one.person.pk for one in experts.who_knows(viewer, topic, limit=MOST_KNOWING)}
+
+
+def _is_good(answer: Any) -> bool:
+    """Whether it settled a question or worked, and did not fail for more people than it helped."""
+    failed = answer.tried - answer.worked
+    return (answer.accepted or answer.worked > 0) and answer.worked >= failed
 
 
 def _said(thing: Any) -> str:

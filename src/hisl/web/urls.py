@@ -1,11 +1,13 @@
 from django.urls import path
 
-from . import introductions, me, start, theme, views
+from . import home, introductions, me, start, theme, used, views
 
 app_name = "web"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
+    path("try/<uuid:uuid>/", used.try_it, name="try"),
+    path("worked/<int:pk>/", used.answer, name="worked"),
     path("framework/", views.framework, name="framework"),
     path("health/", views.health, name="health"),
     path("theme/", theme.theme, name="theme"),

@@ -1,4 +1,4 @@
-"""Home, the framework, imports under way, and the way from an act to the thing it is about."""
+"""The framework, imports under way, and the way from an act to the thing it is about."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,37 +23,6 @@ from hisl.loops import tools
 from hisl.people.queries import may, require
 from hisl.programmes import queries as programmes
 from hisl.wikis import queries as wikis
-
-LATEST = 8
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """What is going on where I belong, and the questions nobody has answered yet."""
-    if asked_in := request.GET.get("in"):
-        return _to_ask(asked_in, request.GET.get("stuck", ""))
-    own = communities.mine(request.user)
-    here = own if own.exists() else communities.visible_to(request.user)
-    context = {
-        "own": own.exists(),
-        "places": communities.with_sizes(here.filter(archived__isnull=True))[:6],
-        "threads": conversations.latest(request.user, here)[:LATEST],
-        "unanswered": conversations.unanswered(request.user, here)[:LATEST],
-        "asked": conversations.asked_by(request.user)[:LATEST],
-        "programmes": programmes.visible_to(request.user).filter(source="")[:6],
-        "import_run": importing.running(),
-        "ask_in": own.filter(archived__isnull=True),
-    }
-    return render(request, "web/_import.html" if request.htmx else "web/home.html", context)
-
-
-def _to_ask(key: str, stuck: str) -> HttpResponse:
-    """The form of the community, with what one is stuck on as its title."""
-    try:
-        address = reverse("conversations:open", args=[key])
-    except NoReverseMatch:
-        raise Http404 from None
-    title = " ".join(stuck.split())
-    return redirect(f"{address}?{urlencode({'title': title})}")
 
 
 def framework(request: HttpRequest) -> HttpResponse:
