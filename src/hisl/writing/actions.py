@@ -12,7 +12,7 @@ from django.db import transaction
 
 from hisl.domain import text as rendering
 
-from . import audience, drafts, files, previews
+from . import audience, drafts, files, followups, previews
 from .models import Reaction, Revision, Tag, Text, Trial
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ def report_trial(text: Text, *, person: Person, worked: bool, note: str, at: dat
     trial, _ = Trial.objects.update_or_create(
         text=text, person=person, defaults={"worked": worked, "note": note, "at": at}
     )
+    followups.close(text, person)
     return trial
 
 

@@ -15,10 +15,11 @@ class WritingConfig(AppConfig):
         from hisl.people import tools as people
         from hisl.search import tools as search
 
-        from . import actions, drafts, files
+        from . import actions, drafts, files, followups
 
         jobs.register("writing.render_again", actions.render_again, every=timedelta(minutes=1))
         jobs.register("writing.previews", actions.fetch_previews, every=timedelta(seconds=20))
+        jobs.register("writing.did_it_work", followups.tell_due, every=timedelta(minutes=5))
         jobs.register("writing.sweep", actions.sweep, every=timedelta(hours=6))
         people.register_keeper(
             drafts.SLOT,
