@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from hisl.communities import queries as communities
 from hisl.records import actions as records
 from hisl.writing import actions as writing
 
@@ -48,7 +49,9 @@ def hold(
         title=title,
         author=author,
         at=at,
-        text=writing.write(markdown, author=author, at=at, title=title),
+        text=writing.write(
+            markdown, author=author, at=at, title=title, key=communities.key_of(community)
+        ),
     )
     together = {author.pk: author} | {person.pk: person for person in participants}
     debrief.participants.set(together.values())

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hisl.writing.tools import MarkdownField
+
 
 def _question(label: object, hint: object) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    return MarkdownField(label=label, help_text=hint, max_length=20_000, rows=4)
 
 
 class DebriefForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hisl.communities import queries as communities
 from hisl.people.queries import require
+from hisl.writing.tools import place, sent
 
 from . import actions, queries
 from .forms import DebriefForm
@@ -37,6 +38,8 @@ def hold(request: HttpRequest, key: str) -> HttpResponse:
     community = context["community"]
     require(request.user, "communities.contribute", community)
     form = DebriefForm(request.POST or None, people=communities.people_of(community))
+    audience = communities.key_of(community)
+    place(form, person=request.user, slot=f"debrief:{community.uuid}", key=audience)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         held = actions.hold(
@@ -52,6 +55,7 @@ def hold(request: HttpRequest, key: str) -> HttpResponse:
             participants=said["participants"],
             at=timezone.now(),
         )
+        sent(request)
         return redirect(held)
     return render(request, "debriefs/hold.html", context | {"form": form})
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from . import kept
@@ -45,7 +45,7 @@ class SignInMiddleware:
         if _is_asked_by_script(request):
             return JsonResponse({"error": "signed out"}, status=401)
         if words := kept.keep(request):
-            return _door_with(request, words)
+            return self.get_response(_at_the_door(request, words))
         return redirect_to_login(_way_back(request))
 
 
@@ -54,13 +54,14 @@ def _is_asked_by_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def _door_with(request: HttpRequest, words: str) -> HttpResponse:
-    """The sign-in page itself, with the words that somebody just sent kept in it."""
+def _at_the_door(request: HttpRequest, words: str) -> HttpRequest:
+    """The same request as one for the sign-in page, with the words that were sent kept in it."""
     request.kept_words = words
     request.GET = QueryDict(mutable=True)
     request.GET[REDIRECT_FIELD_NAME] = _way_back(request)
     request.method = "GET"
-    return resolve(reverse(settings.LOGIN_URL)).func(request)
+    request.path = request.path_info = reverse(settings.LOGIN_URL)
+    return request
 
 
 class OwnSettingsMiddleware:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from hisl.communities import queries as communities
 from hisl.records import actions as records
 from hisl.writing import actions as writing
 
@@ -49,7 +50,9 @@ def create_page(
         title=title,
         at=at,
         changed=at,
-        text=writing.write(markdown, author=author, at=at, title=title),
+        text=writing.write(
+            markdown, author=author, at=at, title=title, key=communities.key_of(community)
+        ),
     )
     _record(f"created/{page.uuid}", page, author, verb="created", at=at, level=level,
             mandated=mandated, intervention=intervention, target=None)  # fmt: skip

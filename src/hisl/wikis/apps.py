@@ -11,10 +11,12 @@ class WikisConfig(AppConfig):
         from hisl.domain.kolb import Stage
         from hisl.loops import tools
         from hisl.search import tools as search
+        from hisl.writing import tools as writing
 
-        from . import index, queries
+        from . import index, names, queries
 
         search.register_source("wikis", index.entries, kinds={"page": _("Wiki pages")})
+        writing.register_pages(names.links, names.like)
         communities.register_part(queries.door, queries.part)
         tools.register(
             tools.Tool(_("Wiki page"), Stage.AC, _("Write down together what has been learned."))

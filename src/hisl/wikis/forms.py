@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from hisl.domain.text import MAX_CHARS
+from hisl.writing.tools import MarkdownField
 
 LONGEST = MAX_CHARS
 
@@ -21,15 +22,11 @@ class PageForm(forms.Form):
             )
         ],
     )
-    markdown = forms.CharField(
-        label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 18})
-    )
+    markdown = MarkdownField(label=_("Text"), max_length=LONGEST, rows=18)
 
 
 class RevisionForm(forms.Form):
-    markdown = forms.CharField(
-        label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 18})
-    )
+    markdown = MarkdownField(label=_("Text"), max_length=LONGEST, rows=18)
     reason = forms.CharField(
         label=_("What did you change, and why?"), max_length=500, required=False
     )

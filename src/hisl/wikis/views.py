@@ -1,12 +1,14 @@
 """A community's pages: contents, reading, writing, history."""
 
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +18,7 @@ from hisl.domain import text as wording
 from hisl.domain.outline import outlined
 from hisl.people.queries import require
 from hisl.writing import queries as writing
-from hisl.writing.tools import TrialForm
+from hisl.writing.tools import TrialForm, place, sent
 
 from . import actions, queries
 from .forms import PageForm, RevisionForm
@@ -36,7 +38,9 @@ def contents(request: HttpRequest, key: str) -> HttpResponse:
 
 def page(request: HttpRequest, key: str, path: str) -> HttpResponse:
     context = _frame(request, key)
-    found = _page(request, context, path)
+    found = queries.by_path(request.user, context["community"], path)
+    if found is None:
+        return _wanted(request, context, path)
     if request.method == "GET" and request.user.is_authenticated:
         actions.viewed(found, person=request.user, at=timezone.now())
     html, headings = outlined(found.text.html)
@@ -70,7 +74,9 @@ def history(request: HttpRequest, key: str, path: str) -> HttpResponse:
 def create(request: HttpRequest, key: str) -> HttpResponse:
     context = _frame(request, key)
     require(request.user, "communities.contribute", context["community"])
+    community = context["community"]
     form = PageForm(request.POST or None, initial={"path": request.GET.get("path", "")})
+    _place(form, request, community, slot=f"page:{community.uuid}")
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -83,6 +89,7 @@ def create(request: HttpRequest, key: str) -> HttpResponse:
         except IntegrityError:
             form.add_error("path", _("A page has this address already. Your text is kept below."))
         else:
+            sent(request)
             return redirect(written)
     return render(request, "wikis/edit.html", context | {"form": form})
 
@@ -97,6 +104,7 @@ def edit(request: HttpRequest, key: str, path: str) -> HttpResponse:
     form = RevisionForm(
         request.POST or None, initial={"markdown": _as_written(found), "base": number}
     )
+    _place(form, request, context["community"], slot=f"edit:{found.uuid}")
     if request.method == "POST" and form.is_valid():
         try:
             actions.revise_page(found, author=request.user, at=timezone.now(), **form.cleaned_data)
@@ -112,6 +120,7 @@ def edit(request: HttpRequest, key: str, path: str) -> HttpResponse:
             )
             context |= {"theirs": _as_written(found), "last": last}
         else:
+            sent(request)
             messages.success(request, _("Saved. The former text is in the history."))
             return redirect(found)
     return render(request, "wikis/edit.html", context | {"form": form, "wiki_page": found})
@@ -129,9 +138,22 @@ def tried(request: HttpRequest, key: str, path: str) -> HttpResponse:
     return redirect(found)
 
 
+def _place(form: Any, request: HttpRequest, community: Any, *, slot: str) -> None:
+    place(form, person=request.user, slot=slot, key=communities.key_of(community))
+
+
 def _frame(request: HttpRequest, key: str) -> dict[str, Any]:
     community = communities.readable_or_404(request.user, key)
     return communities.frame(request.user, community)
+
+
+def _wanted(request: HttpRequest, context: dict[str, Any], path: str) -> HttpResponse:
+    """A link of this site to a page that is missing leads to writing it, for whoever may."""
+    came_from_here = urlsplit(request.headers.get("Referer", "")).netloc == request.get_host()
+    if not came_from_here or not context["rights"].contribute:
+        raise Http404
+    create = reverse("wikis:create", args=[context["community"].key])
+    return redirect(f"{create}?{urlencode({'path': path})}")
 
 
 def _page(request: HttpRequest, context: dict[str, Any], path: str) -> Page:

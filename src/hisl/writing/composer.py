@@ -125,17 +125,17 @@ def place(
     draft, start = drafts.find(person, slot), ""
     if draft and not draft.gone_at and not form.is_bound:
         kept = {name: value for name, value in draft.fields.items() if name in form.fields}
-        start = json.dumps({name: _as_sent(form[name]) for name in kept})
+        start = json.dumps({name: _untouched(form, name) for name in kept})
         form.initial |= kept
     widgets = [f.widget for f in form.fields.values() if isinstance(f.widget, Composer)]
     for number, widget in enumerate(widgets):
         widget.place = Place(person, slot, key, told, draft, first=number == 0, start=start)
 
 
-def _as_sent(field: forms.BoundField) -> str:
-    """What the field would send, had nobody touched it."""
-    value = field.value()
-    return "" if value is None else str(value)
+def _untouched(form: forms.BaseForm, name: str) -> str:
+    """What a field would send, had nobody touched it."""
+    value = form.get_initial_for_field(form.fields[name], name)
+    return "" if value is None else str(form.fields[name].prepare_value(value))
 
 
 def sent(request: HttpRequest) -> None:
