@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from . import actions, queries
-from .models import Community, Member
+from .models import Community, Member, Ruling
 
 
 @admin.register(Community)
@@ -26,7 +26,10 @@ class CommunityAdmin(admin.ModelAdmin):
     list_display = ["name", "key", "visibility", "people", "archived", "made_up"]
     list_filter = ["visibility", ("archived", admin.EmptyFieldListFilter), "made_up"]
     search_fields = ["name", "key", "purpose"]
-    readonly_fields = ["uuid", "created", "archived", "made_up", "attribution", "source_url"]
+    readonly_fields = [
+        "uuid", "created", "preparing", "opened", "archived", "made_up", "attribution",
+        "source_url",
+    ]  # fmt: skip
     # Promise, review, slow mode and lock are set on the community's own pages, which tell of them.
     exclude = ["reply_hours", "review_first", "slow_minutes", "locked_until", "lock_reason"]
     actions = ["archive", "reopen"]
@@ -43,8 +46,8 @@ class CommunityAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Community, form: ModelForm, change: bool
     ) -> None:
         if not change:
-            obj.created = timezone.now()
-        super().save_model(request, obj, form, change)
+            obj.created = obj.opened = timezone.now()
+        actions.change(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Community | None = None) -> bool:
         return False
@@ -100,3 +103,22 @@ class MemberAdmin(admin.ModelAdmin):
                 messages.error(request, f"{member}: {error}")
                 return
         messages.success(request, _("Ended. What they wrote stays."))
+
+
+@admin.register(Ruling)
+class RulingAdmin(admin.ModelAdmin):
+    """The log of moderation: read, never changed."""
+
+    list_display = ["at", "community", "by", "what", "reason", "concerns"]
+    list_filter = ["what", "reason", "community"]
+    list_select_related = ["community", "by", "concerns"]
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Ruling | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Ruling | None = None) -> bool:
+        return False

@@ -2,10 +2,14 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group as RightsGroup
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .models import Group, Membership, Person
+
+# Groups here are teams and units; Django's own, of rights, would stand beside them by that name.
+admin.site.unregister(RightsGroup)
 
 
 class MembershipsOfPerson(admin.TabularInline):

@@ -162,6 +162,8 @@ class Ruling(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("log of decisions")
         indexes = [models.Index(fields=["community", "-at"], name="ruling_by_community")]
 
     def __str__(self) -> str:
