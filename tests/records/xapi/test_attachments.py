@@ -45,7 +45,7 @@ def sent(store, pieces):
     return store.ask("POST", "/statements", body, headers={"Content-Type": content_type})
 
 
-def test_xapi_00180_an_attachment_comes_back_as_it_was_sent(either):
+def test_an_attachment_comes_back_as_it_was_sent(either):
     one = statement(attachments=[attachment()])
     assert sent(either, [first(one), part()]).status == 200
     plain = either.get(statementId=one["id"])
@@ -91,7 +91,7 @@ def test_it_refuses(either, pieces):
     assert sent(either, pieces).status == 400
 
 
-def test_xapi_00127_json_alone_may_only_point_to_attachments(either):
+def test_json_alone_may_only_point_to_attachments(either):
     assert either.post(statement(attachments=[attachment()])).status == 400
     elsewhere = attachment(fileUrl="https://example.org/file")
     assert either.post(statement(attachments=[elsewhere])).status == 200
@@ -100,7 +100,7 @@ def test_xapi_00127_json_alone_may_only_point_to_attachments(either):
 
 
 @pytest.mark.parametrize("header", ["multipart/mixed", "multipart/mixed; boundary=other"])
-def test_xapi_00132_the_boundary_must_be_the_bodys(store, header):
+def test_the_boundary_must_be_the_bodys(store, header):
     _, body = written([first(WITH), part()])
     answer = store.ask("POST", "/statements", body, headers={"Content-Type": header})
     assert answer.status == 400
@@ -143,13 +143,13 @@ def certificate(key=KEY):
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_xapi_00117_a_signed_statement_is_taken(either, algorithm):
+def test_a_signed_statement_is_taken(either, algorithm):
     one = statement(result={"duration": "PT1.23S"})
     jws = signature(json.dumps(one).encode(), algorithm, x5c=certificate())
     assert signed(either, one, jws).status == 200
 
 
-def test_xapi_00116_a_signature_of_something_else_is_refused(either):
+def test_a_signature_of_something_else_is_refused(either):
     one = statement()
     other = one | {"verb": {"id": "a:b"}}
     text = json.dumps(one).encode()

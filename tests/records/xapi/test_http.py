@@ -13,7 +13,7 @@ ACTIVITY = "https://example.org/activity"
 
 
 @pytest.mark.parametrize("path", ["/about", "/statements", "/agents", "/activities/state"])
-def test_xapi_00124_head_is_get_without_a_body(either, path):
+def test_head_is_get_without_a_body(either, path):
     query = {"agent": '{"mbox":"mailto:a@b.c"}'} if path == "/agents" else {}
     get, head = either.get(path, **query), either.ask("HEAD", path, **query)
     assert (head.status, head.body) == (get.status, b"")
@@ -21,7 +21,7 @@ def test_xapi_00124_head_is_get_without_a_body(either, path):
         assert head.headers["Content-Length"] == str(len(get.body))
 
 
-def test_xapi_00316_about_names_both_versions_to_anybody(server):
+def test_about_names_both_versions_to_anybody(server):
     nobody = server.client(version=None, key=("nobody", "nothing"))
     versions = nobody.get("/about").json()["version"]
     assert {"1.0.3", "2.0.0"} <= set(versions)
@@ -41,7 +41,7 @@ def test_it_refuses_what_there_is_not(either, method, path, status):
     assert either.ask(method, path).status == status
 
 
-def test_xapi_00334_without_a_key_nothing_is_said(server):
+def test_without_a_key_nothing_is_said(server):
     assert server.client(key=("nobody", "nothing")).get().status == 401
     assert server.client(key=(server.key[0], "guess")).get().status == 401
     bare = server.client()
@@ -50,7 +50,7 @@ def test_xapi_00334_without_a_key_nothing_is_said(server):
     assert (bearer.status, bearer.headers["WWW-Authenticate"][:5]) == (401, "Basic")
 
 
-def test_xapi_00327_a_key_may_do_what_its_scopes_say(server, store):
+def test_a_key_may_do_what_its_scopes_say(server, store):
     (theirs,) = store.keep(statement())
     write = server.client(key=server.make_key("statements/write"))
     (own,) = write.keep(statement())
@@ -98,7 +98,7 @@ def form(store, method, content=None, **fields):
     )
 
 
-def test_xapi_00125_the_alternate_syntax_is_a_form_in_1_0_3(store1):
+def test_the_alternate_syntax_is_a_form_in_1_0_3(store1):
     one = statement()
     text = str(one).replace("'", '"')
     assert form(store1, "PUT", text, statementId=one["id"]).status == 204
