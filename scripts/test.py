@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # The folders of tests whose subject is what is stored.
 ON_POSTGRESQL = (
     "analytics", "communities", "conversations", "debriefs", "importers", "outcomes", "people",
-    "programmes", "records", "wikis", "writing",
+    "programmes", "records", "search", "wikis", "writing",
 )  # fmt: skip
 WORKERS = str(min(os.cpu_count() or 1, 4))
 START_SECONDS = 30

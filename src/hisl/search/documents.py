@@ -58,6 +58,8 @@ def document(entry: Entry) -> Document:
         worked=entry.worked,
         tried=entry.tried,
         votes=entry.votes,
+        root=(entry.thread or entry.uuid).int >> 65,
+        day=(entry.changed or entry.at).toordinal(),
         fingerprint=fingerprint(entry),
     )
 

@@ -11,12 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import combinations
 from math import ceil
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-
-from hisl.people import queries as people
 
 from . import documents, ranking, sought, vocabulary, words
 from .engines import Ask, Phrase, engine
@@ -82,15 +79,14 @@ class Results:
 
 
 def find(
-    viewer: Any,
     text: str,
     filters: Filters,
     *,
+    keys: Collection[str],
     newest_first: bool = False,
     typing: bool = False,
 ) -> Results:
-    """What the viewer may read of what was sought; typing: the last word may go on."""
-    keys = people.keys_of(viewer)
+    """What holders of these keys may read of what was sought; typing: the last word may go on."""
     wanted = beginning(text, keys) if typing else _read(text)
     ask = asked(wanted, filters)
     numbers = engine().newest(ask, keys, limit=CAP + 1)
@@ -235,60 +231,40 @@ def _as_written(text: str, instead: str, numbers: list[int]) -> str:
     return shown
 
 
-_FACTS = ("pk", "uuid", "thread", "accepted", "solved", "worked", "tried", "votes", "changed")
-
-
 def _ranked(found: Results, ask: Ask, keys: Collection[str]) -> Results:
-    """The bounded best of what was found, then the rest, newest first; one of a thread."""
+    """The bounded best of what was found, one of a thread, then the rest, newest first."""
     candidates = dict.fromkeys(found.numbers[:NEWEST])
     if len(found.numbers) > NEWEST:
         candidates |= dict.fromkeys(engine().newest(ask, keys, limit=TITLED, in_title=True))
         proven = replace(ask, marks=(*ask.marks, (documents.mark("proven", True),)))
         candidates |= dict.fromkeys(engine().newest(proven, keys, limit=PROVEN))
     terms = found.sought.hard
-    scores, known = scored(candidates, terms, term_weights(terms, keys), also=found.numbers)
+    scores, roots = scored(candidates, terms, term_weights(terms, keys))
     best = sorted(scores, key=lambda n: (-scores[n], -n))
     rest = [n for n in found.numbers if n not in scores]
-    shown, more = one_a_thread([*best, *rest], known)
-    return replace(found, numbers=shown, more=more)
+    shown, more = one_a_thread(best, roots)
+    return replace(found, numbers=[*shown, *rest], more=more)
 
 
 def scored(
-    candidates: Iterable[int],
-    terms: Sequence[Term],
-    weights: Sequence[float],
-    *,
-    also: Iterable[int] = (),
-) -> tuple[dict[int, float], dict[int, Any]]:
-    """What each candidate is worth, and what is known of them and of these others."""
-    rows = Document.objects.filter(pk__in={*candidates, *also}).order_by()
-    known = {row[0]: row[1:] for row in rows.values_list(*_FACTS, "length")}
-    stems = engine().stems([n for n in candidates if n in known])
-    facts = {n: _facts(known[n]) for n in stems}
-    newest = max((fact.changed for fact in facts.values()), default=None)
-    lengths = {n: fact.length for n, fact in facts.items()}
-    text = ranking.lexical(stems, lengths, terms, weights)
-    return {n: text[n] * ranking.standing(facts[n], newest) for n in stems}, known
+    candidates: Collection[int], terms: Sequence[Term], weights: Sequence[float]
+) -> tuple[dict[int, float], dict[int, int]]:
+    """What each candidate is worth, and the root of the thread that it belongs to."""
+    read = engine().read(candidates)
+    newest = max((facts.day for _, _, facts in read.values()), default=0)
+    text = ranking.lexical(read, terms, weights)
+    scores = {n: text[n] * ranking.standing(facts, newest) for n, (_, _, facts) in read.items()}
+    return scores, {n: facts.root for n, (_, _, facts) in read.items()}
 
 
-def _facts(row: Sequence[Any]) -> ranking.Facts:
-    _, _, accepted, solved, worked, tried, votes, changed, length = row
-    return ranking.Facts(accepted or solved, worked, tried, votes, changed, length)
-
-
-def one_a_thread(numbers: Iterable[int], known: dict[int, Any]) -> tuple[list[int], dict[int, int]]:
+def one_a_thread(numbers: Iterable[int], roots: dict[int, int]) -> tuple[list[int], dict[int, int]]:
     """The best of each thread, and how many more of it there are behind it."""
-    first: dict[UUID, int] = {}
+    first: dict[int, int] = {}
     more: dict[int, int] = {}
     for number in numbers:
-        if number not in known:
-            continue
-        uuid, thread = known[number][:2]
-        root = thread or uuid
-        if root in first:
-            more[first[root]] = more.get(first[root], 0) + 1
-        else:
-            first[root] = number
+        known = first.setdefault(roots[number], number)
+        if known != number:
+            more[known] = more.get(known, 0) + 1
     return list(first.values()), more
 
 

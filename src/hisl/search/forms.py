@@ -43,11 +43,11 @@ class SearchForm(forms.Form):
 
     FILTERS = ("kind", "place", "author", "tag", "since", "until", "solved")
 
-    def __init__(self, *args: Any, viewer: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, keys: frozenset[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.viewer = viewer
+        self.places = {one.handle: one for one in queries.places(keys)}
         self.fields["kind"].choices = list(queries.kinds().items())
-        there = [(place.handle, place.title) for place in queries.places(viewer)]
+        there = [(place.handle, place.title) for place in self.places.values()]
         self.fields["place"].choices = [("", gettext_lazy("Everywhere")), *there]
         for name in ("since", "until"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -58,7 +58,7 @@ class SearchForm(forms.Form):
         said = self.cleaned_data
         author = said.get("author", "").lstrip("@")
         person = people.by_username(author) if author else None
-        place = said.get("place") and queries.place_called(self.viewer, said["place"])
+        place = self.places.get(said.get("place", ""))
         return {
             "kinds": tuple(said.get("kind", ())),
             "place": place.uuid if place else None,

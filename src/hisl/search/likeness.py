@@ -102,9 +102,9 @@ def _like(text: str, keys: Collection[str], ask: Ask) -> list[int]:
         numbers |= dict.fromkeys(engine().newest(step, keys, limit=_BOUND))
         if len(numbers) >= _ENOUGH:
             break
-    scores, known = finding.scored(numbers, only, [worth for _, worth in terms])
+    scores, roots = finding.scored(numbers, only, [worth for _, worth in terms])
     best = sorted(scores, key=lambda number: (-scores[number], -number))
-    return finding.one_a_thread(best, known)[0]
+    return finding.one_a_thread(best, roots)[0]
 
 
 def _telling_terms(text: str, keys: Collection[str]) -> list[tuple[Term, float]]:

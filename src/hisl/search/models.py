@@ -33,6 +33,9 @@ class Document(models.Model):
     tried = models.PositiveIntegerField(default=0)
     votes = models.IntegerField(default=0)
     length = models.PositiveIntegerField(default=0)
+    # What ranking reads of hundreds at a time, as numbers: the thread, and the day of the change.
+    root = models.BigIntegerField()
+    day = models.IntegerField()
     counted = models.BooleanField(default=False)
     fingerprint = models.CharField(max_length=32)
 

@@ -31,10 +31,10 @@ __all__ = [
     "by_url",
     "count",
     "find",
+    "keys_of",
     "kinds",
     "passages",
     "pins",
-    "place_called",
     "places",
     "removed_pins",
     "removed_synonyms",
@@ -63,18 +63,27 @@ def find(
     solved: bool = False,
     newest_first: bool = False,
     typing: bool = False,
+    keys: frozenset[str] | None = None,
 ) -> Results:
     """What the viewer may read of what is sought, best first; typing: the last word may go on.
 
-    author is an account's number, place a community's UUID. Show a page of it with `shown`.
+    author is an account's number, place a community's UUID. Show a page of it with `shown`. keys
+    are the viewer's, where they are known already.
     """
     filters = Filters(tuple(kinds), place, tag, author, since, until, solved)
-    return finding.find(viewer, text, filters, newest_first=newest_first, typing=typing)
+    held = people.keys_of(viewer) if keys is None else keys
+    return finding.find(text, filters, keys=held, newest_first=newest_first, typing=typing)
 
 
-def shown(viewer: Any, results: Results, numbers: Sequence[int]) -> list[Hit]:
+def shown(
+    viewer: Any,
+    results: Results,
+    numbers: Sequence[int],
+    *,
+    keys: frozenset[str] | None = None,
+) -> list[Hit]:
     """The matches of one page of results.numbers, with snippets and reasons."""
-    return hits.hits(people.keys_of(viewer), results, numbers)
+    return hits.hits(people.keys_of(viewer) if keys is None else keys, results, numbers)
 
 
 def kinds() -> dict[str, Any]:
@@ -82,15 +91,15 @@ def kinds() -> dict[str, Any]:
     return labels()
 
 
-def places(viewer: Any) -> QuerySet[Document]:
-    """The communities that the viewer may know of, by name; each has a handle and a title."""
-    there = Document.objects.filter(kind="community", key__in=people.keys_of(viewer))
-    return there.order_by("title")
+def keys_of(viewer: Any) -> frozenset[str]:
+    """The viewer's keys, for several questions of one page."""
+    return people.keys_of(viewer)
 
 
-def place_called(viewer: Any, handle: str) -> Document | None:
-    """The community with this short name, if the viewer may know of it."""
-    return places(viewer).filter(handle=handle).first()
+def places(keys: frozenset[str]) -> QuerySet[Document]:
+    """The communities that one may know of, by name; each has a handle, a title and its UUID."""
+    there = Document.objects.filter(kind="community", key__in=keys)
+    return there.order_by("title").only("uuid", "handle", "title")
 
 
 def by_url(viewer: Any, url: str) -> Document | None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from .engines import Phrase
+from .engines import Facts, Phrase
 from .sought import Term
 
-__all__ = ["Facts", "fused", "lexical", "standing", "weight"]
+__all__ = ["fused", "lexical", "standing", "weight"]
 
 # BM25's own usual values: how soon repeating a word stops counting, how far length does.
 K1, B = 1.2, 0.5
@@ -33,40 +31,27 @@ VOTED, MANY_VOTES = 0.1, 50
 RRF = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a document beside its words."""
-
-    settled: bool
-    worked: int
-    tried: int
-    votes: int
-    changed: datetime
-    length: int
-
-
 def weight(documents: int, of: int) -> float:
     """How much a word tells that so many of all documents have (inverse document frequency)."""
     return math.log(1 + (max(of, documents) - documents + 0.5) / (documents + 0.5))
 
 
 def lexical(
-    found: Mapping[int, tuple[str, str]],
-    lengths: Mapping[int, int],
+    found: Mapping[int, tuple[str, str, Facts]],
     terms: Sequence[Term],
     weights: Sequence[float],
 ) -> dict[int, float]:
     """BM25 of each document over its title and body, from 0 to about 1; found holds the stems."""
     if not found or not terms:
         return dict.fromkeys(found, 0.0)
-    usual = sum(lengths[n] for n in found) / len(found) or 1.0
+    usual = sum(facts.length for _, _, facts in found.values()) / len(found) or 1.0
     sought = [[_Needle(p, own=i == 0) for i, p in enumerate(term.phrases)] for term in terms]
     pairs = [f" {a.own.stems[-1]} {b.own.stems[0]} " for a, b in itertools.pairwise(terms)]
     whole = sum(weights) or 1.0
     scores = {}
-    for number, (title, body) in found.items():
+    for number, (title, body, facts) in found.items():
         title, body = f" {title} ", f" {body} "
-        dampened = K1 * (1 - B + B * lengths[number] / usual)
+        dampened = K1 * (1 - B + B * facts.length / usual)
         score = 0.0
         for needles, worth in zip(sought, weights, strict=True):
             often = max(needle.frequency(title, body) for needle in needles)
@@ -89,16 +74,16 @@ class _Needle:
         return self.worth * (TITLE * title.count(self.text) + body.count(self.text))
 
 
-def standing(facts: Facts, newest: datetime) -> float:
+def standing(facts: Facts, newest: int) -> float:
     """What speaks for a document beside its words: a factor from about 0.6 to 1.7.
 
     Whether it settled its question; for how many it worked of those who said, with four doubters
-    added so that one success is little; how fresh it is beside the newest match; its votes.
+    added so that one success is little; how fresh it is beside the
+    newest match, a day's ordinal; its votes.
     """
     settled = SETTLED if facts.settled else 0.0
     tried = TRIED * (2 * facts.worked - facts.tried) / (facts.tried + DOUBTERS)
-    age = max(0.0, (newest - facts.changed).total_seconds() / 86_400)
-    fresh = FRESH * 0.5 ** (age / HALF_LIFE_DAYS)
+    fresh = FRESH * 0.5 ** ((newest - facts.day) / HALF_LIFE_DAYS)
     most = math.log1p(MANY_VOTES)
     votes = math.copysign(min(math.log1p(abs(facts.votes)) / most, 1.0), facts.votes)
     return 1 + settled + tried + fresh + VOTED * votes

@@ -29,8 +29,8 @@ def suggestions(viewer: Any, text: str, limit: int = 8) -> list[Document]:
     ask = replace(ask, without=(*ask.without, *without))
     numbers = engine().newest(ask, keys, limit=_BOUND, in_title=True)
     weights = finding.term_weights(wanted.hard, keys)
-    scores, known = finding.scored(numbers, wanted.hard, weights)
+    scores, roots = finding.scored(numbers, wanted.hard, weights)
     best = sorted(scores, key=lambda number: (-scores[number], -number))
-    first = finding.one_a_thread(best, known)[0][:limit]
+    first = finding.one_a_thread(best, roots)[0][:limit]
     found = Document.objects.in_bulk(first)
     return [found[number] for number in first if number in found]

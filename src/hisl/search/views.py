@@ -23,7 +23,8 @@ PAGE = 20
 
 def search(request: HttpRequest) -> HttpResponse:
     """Find what one may read; htmx asks for the results alone, while one types."""
-    form = SearchForm(request.GET, viewer=request.user)
+    keys = queries.keys_of(request.user)
+    form = SearchForm(request.GET, keys=keys)
     wish = form.wish()
     text = form.cleaned_data.get("q", "")
     typing = bool(request.htmx) and request.htmx.trigger_name == "q"
@@ -35,9 +36,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "may_tend": may(request.user, "search.tend"),
     }
     if text or form.is_filtered:
-        results = queries.find(request.user, text, **wish, typing=typing)
+        results = queries.find(request.user, text, **wish, typing=typing, keys=keys)
         page = Paginator(results.numbers, PAGE).get_page(request.GET.get("page"))
-        hits = queries.shown(request.user, results, page.object_list)
+        hits = queries.shown(request.user, results, page.object_list, keys=keys)
         context |= {"results": results, "page": page, "hits": hits}
         if not results.total and not typing:
             _note_vain(request, text, wish["place"])

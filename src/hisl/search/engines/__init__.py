@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import connection
 
 from . import postgresql, sqlite
-from .asking import Ask, Phrase, Row
+from .asking import Ask, Facts, Phrase, Row
 
-__all__ = ["Ask", "Engine", "Phrase", "Row", "engine"]
+__all__ = ["Ask", "Engine", "Facts", "Phrase", "Row", "engine"]
 
 
 class Engine(Protocol):
@@ -33,8 +33,8 @@ class Engine(Protocol):
     ) -> list[int]:
         """The numbers of the newest rows that match and whose key is one of these."""
 
-    def stems(self, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
-        """The stems of title and body of these rows."""
+    def read(self, numbers: Collection[int]) -> dict[int, tuple[str, str, Facts]]:
+        """The stems of title and body of these rows, and what is known of their documents."""
 
 
 def engine() -> Engine:

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-__all__ = ["ALL", "Ask", "Phrase", "Row"]
+__all__ = ["ALL", "FACTS", "Ask", "Facts", "Phrase", "Row"]
 
 ALL = "=all"
 """The mark that every row has, so that a question of exclusions alone has something to exclude."""
+
+
+FACTS = "d.root, d.accepted OR d.solved, d.worked, d.tried, d.votes, d.day, d.length"
+"""The columns of Facts, of a table that the question calls d."""
+
+
+class Facts(NamedTuple):
+    """What ranking knows of a document beside its words.
+
+    root is the same for all of a thread, day the ordinal of the day of its last change.
+    """
+
+    root: int
+    settled: bool
+    worked: int
+    tried: int
+    votes: int
+    day: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True)

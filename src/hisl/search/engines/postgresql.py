@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from .asking import ALL, Ask, Phrase, Row
+from .asking import ALL, FACTS, Ask, Facts, Phrase, Row
 
-__all__ = ["CREATE", "DROP", "drop", "hold", "newest", "put", "stems"]
+__all__ = ["CREATE", "DROP", "drop", "hold", "newest", "put", "read"]
 
 CREATE = """
 CREATE TABLE search_lexemes (
@@ -63,12 +63,14 @@ def newest(ask: Ask, keys: Collection[str], *, limit: int, in_title: bool = Fals
         return [number for (number,) in cursor.fetchall()]
 
 
-def stems(numbers: Collection[int]) -> dict[int, tuple[str, str]]:
+def read(numbers: Collection[int]) -> dict[int, tuple[str, str, Facts]]:
+    sql = f"""
+        SELECT l.id, l.title, l.body, {FACTS}
+        FROM search_lexemes l JOIN search_document d ON d.id = l.id WHERE l.id = ANY(%s)
+    """  # noqa: S608 (a constant)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, title, body FROM search_lexemes WHERE id = ANY(%s)", [list(numbers)]
-        )
-        return {number: (title, body) for number, title, body in cursor.fetchall()}
+        cursor.execute(sql, [list(numbers)])
+        return {row[0]: (row[1], row[2], Facts(*row[3:])) for row in cursor.fetchall()}
 
 
 def _bounds(ask: Ask) -> tuple[str, list[int]]:

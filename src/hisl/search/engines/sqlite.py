@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from .asking import ALL, Ask, Phrase, Row
+from .asking import ALL, FACTS, Ask, Facts, Phrase, Row
 
-__all__ = ["CREATE", "DROP", "drop", "hold", "newest", "put", "stems"]
+__all__ = ["CREATE", "DROP", "drop", "hold", "newest", "put", "read"]
 
 CREATE = """
 CREATE VIRTUAL TABLE search_lexemes USING fts5(
@@ -53,14 +53,15 @@ def newest(ask: Ask, keys: Collection[str], *, limit: int, in_title: bool = Fals
         return [number for (number,) in cursor.fetchall()]
 
 
-def stems(numbers: Collection[int]) -> dict[int, tuple[str, str]]:
+def read(numbers: Collection[int]) -> dict[int, tuple[str, str, Facts]]:
+    sql = f"""
+        SELECT l.rowid, l.title, l.body, {FACTS}
+        FROM json_each(%s) n CROSS JOIN search_lexemes l ON l.rowid = n.value
+            CROSS JOIN search_document d ON d.id = n.value
+    """  # noqa: S608 (a constant)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rowid, title, body FROM search_lexemes"
-            " WHERE rowid IN (SELECT value FROM json_each(%s))",
-            [json.dumps(list(numbers))],
-        )
-        return {number: (title, body) for number, title, body in cursor.fetchall()}
+        cursor.execute(sql, [json.dumps(list(numbers))])
+        return {row[0]: (row[1], row[2], Facts(*row[3:])) for row in cursor.fetchall()}
 
 
 def _bounds(ask: Ask) -> tuple[str, list[int]]:
