@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -49,16 +49,16 @@ def run_once() -> None:
     """Every job, once."""
     from hisl.lib.jobs import Rounds
 
-    _round(Rounds())
+    _round(Rounds(), click.echo)
 
 
-def run_until(stop: threading.Event) -> None:
+def run_until(stop: threading.Event, say: Callable[[str], object] = click.echo) -> None:
     """Every job when it is due, until it is asked to stop; what has begun is finished."""
     from hisl.lib.jobs import Rounds
 
     rounds = Rounds()
     while not stop.is_set():
-        _round(rounds)
+        _round(rounds, say)
         stop.wait(PAUSE_SECONDS)
 
 
@@ -68,7 +68,7 @@ def beside(stop: threading.Event, *, enough: bool) -> Iterator[None]:
     if enough:
         yield
         return
-    thread = threading.Thread(target=run_until, args=[stop], name="jobs", daemon=True)
+    thread = threading.Thread(target=run_until, args=[stop, log.info], name="jobs", daemon=True)
     thread.start()
     try:
         yield
@@ -100,10 +100,10 @@ def _measure(stop: threading.Event, minutes: int) -> None:
         stop.wait(minutes * 60)
 
 
-def _round(rounds: Rounds) -> None:
+def _round(rounds: Rounds, say: Callable[[str], object]) -> None:
     from django.db import close_old_connections
     from django.utils import timezone
 
     for name, said in rounds.run(timezone.now()):
-        click.echo(f"{name}: {said}")
+        say(f"{name}: {said}")
     close_old_connections()

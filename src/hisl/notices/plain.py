@@ -20,9 +20,9 @@ def own_words(message: EmailMessage) -> str:
     """The words above the quote, as plain text; empty when there are none."""
     text = GAP.sub("\n\n", _text(message).replace("\r\n", "\n")).strip()
     text = _without_quotes_below(text)
-    if len(text) > MOST_PARSED:
-        return text
-    return (EmailReplyParser(languages=LANGUAGES).parse_reply(text=text) or "").strip()
+    if len(text) <= MOST_PARSED:
+        text = (EmailReplyParser(languages=LANGUAGES).parse_reply(text=text) or "").strip()
+    return "" if all(line.startswith(">") or not line for line in text.split("\n")) else text
 
 
 def _text(message: EmailMessage) -> str:
