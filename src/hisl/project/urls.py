@@ -20,5 +20,5 @@ urlpatterns = [
     path("", include("hisl.programmes.urls")),
     path("outcomes/", include("hisl.outcomes.urls")),
     path("lib/", include("hisl.lib.urls")),
-    path("xapi/", include("hisl.records.urls")),
+    path("", include("hisl.records.urls")),
 ]

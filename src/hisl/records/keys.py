@@ -29,6 +29,7 @@ __all__ = [
     "bearer",
     "bearer_if_known",
     "keep_for",
+    "limit",
     "make",
     "named",
     "renew",
@@ -118,6 +119,14 @@ def revoke(prefix: str) -> None:
     credential = named(prefix)
     credential.revoked = credential.revoked or timezone.now()
     credential.save(update_fields=["revoked"])
+    _known.clear()
+
+
+def limit(prefix: str, requests_per_minute: int | None) -> None:
+    """Let a key ask so often in a minute, or without a limit; each process hears of it soon."""
+    credential = named(prefix)
+    credential.requests_per_minute = requests_per_minute
+    credential.save(update_fields=["requests_per_minute"])
     _known.clear()
 
 

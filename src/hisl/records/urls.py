@@ -1,8 +1,11 @@
-"""The addresses of the record store, below /xapi/."""
+"""The addresses of the record store: /xapi/ for machines, /records/ for those who operate it."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
 app_name = "records"
-urlpatterns = [path("<path:resource>", views.store, name="store")]
+urlpatterns = [
+    path("xapi/<path:resource>", views.store, name="store"),
+    path("records/", include("hisl.records.pages.urls")),
+]
