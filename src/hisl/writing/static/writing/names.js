@@ -80,12 +80,14 @@ export const attach = ({ box, area }) => {
     const after = kind === "page" && area.value.startsWith("]]", area.selectionStart) ? 2 : 0;
     const { insert: text } = names[chosen];
     close();
-    insert(area, kind === "page" ? text : `${text} `, from, area.selectionStart + after);
+    closedAt = from;
+    insert(area, text, from, area.selectionStart + after);
   };
   const look = async () => {
     const wanted = sought(area);
-    if (!wanted || wanted.from === closedAt) return close();
+    if (wanted?.from === closedAt) return close();
     closedAt = -1;
+    if (!wanted) return close();
     const query = new URLSearchParams({ kind: wanted.kind, q: wanted.q, key: box.dataset.key });
     const answer = await fetch(`${box.dataset.suggest}?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
     const now = sought(area);
