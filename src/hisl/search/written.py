@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -42,7 +42,7 @@ def written(
     wanted = Q(uuid__in=[*uuids, *threads]) | Q(thread__in=threads)
     keys = people.keys_of(viewer)
     found = list(Document.objects.filter(wanted, key__in=keys).order_by("-id")[:MOST])
-    said = engine().stems([document.pk for document in found])
+    said = engine().read([document.pk for document in found])
     return {one.uuid: _written(one, said.get(one.pk, ("", ""))) for one in found}
 
 
@@ -51,7 +51,7 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(words.stems(text))
 
 
-def _written(document: Document, said: tuple[str, str]) -> Written:
+def _written(document: Document, said: Sequence[Any]) -> Written:
     return Written(
         uuid=document.uuid,
         kind=document.kind,
