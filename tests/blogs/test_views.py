@@ -6,7 +6,7 @@ from django.urls import reverse
 
 import factories as make
 from blogs import made
-from hisl.blogs import actions, pages, queries, readers
+from hisl.blogs import actions, margin, queries, readers
 from hisl.blogs.models import Post
 from hisl.domain import passages as wording
 from hisl.people import actions as people
@@ -265,7 +265,7 @@ def _talk(post, many):
     texts = [block.text for block in wording.blocks(post.text.html)]
     for number in range(many):
         who = make.person()
-        where = pages.where(post, who)
+        where = margin.where(post, who)
         first = actions.comment(post, author=who, markdown=f"Said {number}", at=make.at(3))
         actions.comment(post, author=who, markdown="Below.", at=make.at(3), parent=first)
         actions.tried(post, person=who, worked=True, at=make.at(4))

@@ -87,7 +87,7 @@ def test_the_volume_is_that_of_a_company_and_not_of_a_benchmark(any_year):
 def test_every_reference_points_to_an_earlier_step(any_year):
     seen, kinds = set(), {}
     for step in any_year:
-        for name in ("question", "answer", "thread", "to", "what", "page"):
+        for name in ("question", "answer", "thread", "to", "what", "page", "post"):
             if hasattr(step, name):
                 assert getattr(step, name) in seen, (step.key, name)
         if isinstance(step, steps.Answer | steps.Accept):
@@ -445,3 +445,29 @@ def test_people_enrol_when_their_depot_starts(any_year):
             start = cohort[team[step.who]]
             assert isinstance(start, str)
             assert start <= f"{step.at:%Y-%m}"
+
+
+# Blog posts
+
+
+def test_the_learning_stories_stand_in_no_community(any_year):
+    posts = of(any_year, steps.WritePost)
+    assert len(posts) >= 8
+    assert len([post for post in posts if post.built_on]) >= 2
+    assert len({post.title for post in posts}) == len(posts)
+    assert not any(hasattr(post, "community") for post in posts)
+
+
+def test_every_story_is_talked_about_and_some_passages_are(any_year):
+    posts, said = of(any_year, steps.WritePost), of(any_year, steps.CommentPost)
+    assert {comment.post for comment in said} == {post.key for post in posts}
+    words = {post.key: post.markdown for post in posts}
+    quoted = [comment for comment in said if comment.quote]
+    assert len(quoted) >= 5
+    assert all(comment.quote in words[comment.post] for comment in quoted)
+
+
+def test_nobody_comments_on_their_own_story_first(any_year):
+    authors = {post.key: post.who for post in of(any_year, steps.WritePost)}
+    for comment in of(any_year, steps.CommentPost):
+        assert (comment.who == authors[comment.post]) == (comment.to != comment.post)

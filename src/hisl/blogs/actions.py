@@ -15,27 +15,31 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from hisl.domain import passages as wording
 from hisl.notices import actions as notices
 from hisl.records import actions as records
 from hisl.search import actions as search
 from hisl.writing import actions as writing
 from hisl.writing import passages
 
-from . import index, queries, telling
+from . import index, margin, queries, telling
 from .acts import record
 from .models import Comment, Post, Series
 
 if TYPE_CHECKING:
     from hisl.communities.models import Community
     from hisl.people.models import Group, Person
-    from hisl.writing.models import Trial
+    from hisl.writing.models import Passage, Remark, Trial
 
 __all__ = [
     "choose_circle",
     "comment",
+    "comment_on_passage",
     "delete",
     "react",
+    "readable_anew",
     "remove_comment",
+    "reply_on_passage",
     "restore",
     "restore_comment",
     "revise",
@@ -174,6 +178,27 @@ def comment(
            kind="comment", object=said.uuid, words=said.text.words)  # fmt: skip
     telling.commented(said, [post.author, spoken_to])
     return said
+
+
+def comment_on_passage(
+    post: Post, exact: str, *, author: Person, markdown: str, at: datetime
+) -> Remark:
+    """Say something to words of a post. Raises ValueError when they are not in it."""
+    texts = [block.text for block in wording.blocks(post.text.html)]
+    place = wording.find(texts, wording.Quote(exact))
+    if place is None:
+        raise ValueError(f"{exact!r} does not stand in {post.title!r}.")
+    quote = wording.quote(texts, place.block, place.start, place.end)
+    where = margin.where(post, author)
+    return passages.comment(post.text, quote, where=where, author=author, markdown=markdown, at=at)
+
+
+def reply_on_passage(
+    post: Post, passage: Passage, *, author: Person, markdown: str, at: datetime
+) -> Remark:
+    """Say something to what was said on a passage."""
+    where = margin.where(post, author)
+    return passages.reply(passage, where=where, author=author, markdown=markdown, at=at)
 
 
 @transaction.atomic

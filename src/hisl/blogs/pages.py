@@ -9,19 +9,17 @@ from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
 
 from hisl.people.queries import may
-from hisl.writing import passages
 from hisl.writing import queries as writing
 
-from . import queries, telling
+from . import queries
 from .models import MOST_READERS, Comment, Post
 
 if TYPE_CHECKING:
     from hisl.people.models import Person
 
-__all__ = ["around", "of_list", "told", "where"]
+__all__ = ["around", "of_list", "told"]
 
 PAGE = 20
 
@@ -34,23 +32,6 @@ def of_list(request: HttpRequest, posts: QuerySet[Post]) -> dict[str, Any]:
     page = Paginator(counted, PAGE).get_page(request.GET.get("page"))
     page.object_list = queries.with_places(page.object_list, request.user)
     return {"page": page}
-
-
-def where(post: Post, viewer: Any) -> passages.Where:
-    """What the margin of a post's text has to know; its author settles what is said there."""
-    speaks = may(viewer, "blogs.comment", post)
-    return passages.Where(
-        title=post.title,
-        url=post.get_absolute_url(),
-        action=reverse("blogs:passages", args=[post.pk]),
-        key=post.key,
-        thread=post.uuid,
-        owner=post.author,
-        community=post.community.uuid if post.community else None,
-        place=telling.place_of(post),
-        comment=speaks,
-        settle=speaks and post.author_id == viewer.pk,
-    )
 
 
 def around(post: Post, viewer: Any) -> dict[str, Any]:

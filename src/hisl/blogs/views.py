@@ -21,7 +21,7 @@ from hisl.writing import queries as writing
 from hisl.writing import tools as composing
 from hisl.writing.tools import TrialForm
 
-from . import actions, pages, queries
+from . import actions, margin, pages, queries
 from .forms import CommentForm
 from .models import Comment, Post
 
@@ -135,7 +135,7 @@ def restore_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def passages_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the forms about passages; one that could not be taken comes back with the page."""
     found = _post(request, pk)
-    done, form = passages.answer(request, found.text, pages.where(found, request.user))
+    done, form = passages.answer(request, found.text, margin.where(found, request.user))
     return redirect(done) if done else _show(request, found, passage_form=form)
 
 
@@ -176,7 +176,7 @@ def _show(request: HttpRequest, found: Post, **more: Any) -> HttpResponse:
             found.text,
             html,
             viewer=viewer,
-            where=pages.where(found, viewer),
+            where=margin.where(found, viewer),
             form=more.pop("passage_form", None),
         ),
         "headings": headings if len(headings) >= HEADINGS_WORTH_A_LIST else (),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from hisl.blogs import actions as blogs
 from hisl.communities import actions as communities
 from hisl.conversations import actions as conversations
 from hisl.debriefs import actions as debriefs
@@ -271,6 +272,41 @@ class Player:
             at=step.at,
             **self._declared(step),
         )
+
+    # Blogs
+
+    @_do.register
+    def _(self, step: steps.WritePost) -> Any:
+        post = blogs.write(
+            author=self.people[step.who],
+            title=step.title,
+            markdown=step.markdown,
+            tags=step.tags,
+            series=step.series,
+            built_on=self.known[step.built_on] if step.built_on else None,
+            at=step.at,
+        )
+        blogs.show_to(post, "all", at=step.at)
+        return post
+
+    @_do.register
+    def _(self, step: steps.CommentPost) -> Any:
+        post, common = self.known[step.post], {
+            "author": self.people[step.who],
+            "markdown": step.markdown,
+            "at": step.at,
+        }  # fmt: skip
+        parent = self.known[step.to] if step.to != step.post else None
+        if hasattr(parent, "passage"):
+            return blogs.reply_on_passage(post, parent.passage, **common)
+        if step.quote:
+            return blogs.comment_on_passage(post, step.quote, **common)
+        return blogs.comment(post, parent=parent, **common)
+
+    @_do.register
+    def _(self, step: steps.TryPost) -> None:
+        post, person = self.known[step.post], self.people[step.who]
+        blogs.tried(post, person=person, worked=step.worked, note=step.note, at=step.at)
 
     # Programmes
 

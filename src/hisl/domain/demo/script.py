@@ -8,6 +8,7 @@ from hisl.domain.demo.places import open_places
 from hisl.domain.demo.programmes import open_programmes
 from hisl.domain.demo.scenes import SCENES, Stage, sealing_core
 from hisl.domain.demo.steps import Step
+from hisl.domain.demo.stories import tell
 from hisl.domain.demo.threads import Pen
 
 __all__ = ["script"]
@@ -30,6 +31,7 @@ def script(seed: int = 2026) -> tuple[Step, ...]:
         written += pen.written
     for place in places.values():
         written += place.script()
+    written += tell(seed, company)
     endings = chance(seed, "endings")
     for plan in plans.values():
         written += plan.script(endings)

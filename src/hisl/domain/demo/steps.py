@@ -18,6 +18,7 @@ __all__ = [
     "Answer",
     "Ask",
     "Collegiality",
+    "CommentPost",
     "Complete",
     "Contribution",
     "CreatePage",
@@ -41,9 +42,11 @@ __all__ = [
     "TeamMembership",
     "TellStory",
     "Tried",
+    "TryPost",
     "View",
     "Visibility",
     "Withdraw",
+    "WritePost",
 ]
 
 Level: TypeAlias = Literal["C1", "C2", "C3", "C4", "C5", "C6"]
@@ -265,6 +268,40 @@ class HoldDebrief(Contribution):
     why: str
     change: str
     participants: tuple[str, ...]
+
+
+# Blogs: what somebody writes under their own name, in no community.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritePost(Step):
+    """A blog post shown to all; `built_on` is the key of the WritePost that it carries on."""
+
+    title: str
+    markdown: str
+    tags: tuple[str, ...]
+    series: str
+    built_on: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentPost(Step):
+    """A comment on `post`: to the post itself or to another comment (`to`), perhaps on words of
+    it (`quote`)."""
+
+    post: str
+    to: str
+    quote: str
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryPost(Step):
+    """`who` tried what `post` says, and says whether it worked."""
+
+    post: str
+    worked: bool
+    note: str
 
 
 # Programmes.

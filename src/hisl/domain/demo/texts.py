@@ -13,7 +13,17 @@ from typing import Any, cast
 
 from hisl.domain.demo.steps import Level
 
-__all__ = ["Edit", "Situation", "Slots", "Text", "fill", "lesson_replies", "lessons", "situations"]
+__all__ = [
+    "Edit",
+    "Situation",
+    "Slots",
+    "Text",
+    "fill",
+    "lesson_replies",
+    "lessons",
+    "situations",
+    "stories",
+]
 
 SENTENCE_START = re.compile(r"(?:\A|[.?] |\n\n)[a-z]")
 
@@ -81,6 +91,12 @@ def lessons() -> tuple[tuple[str, Text], ...]:
         for entry in lesson["text"]
         for text in [_text(entry["body"])]
     )
+
+
+@cache
+def stories() -> tuple[Mapping[str, Any], ...]:
+    """The blog posts with what is said to them, in order of time."""
+    return tuple(_file("stories")["post"])
 
 
 @cache
