@@ -17,6 +17,7 @@ MOST_BYTES, MOST_SCRIPT, MOST_REQUESTS = 120 * KILOBYTE, 40 * KILOBYTE, 12
 READING = [
     "web:home", "web:framework", "web:imports", "communities:directory", "communities:community",
     "communities:people", "conversations:threads", "conversations:thread",
+    "blogs:latest", "blogs:blog", "blogs:post", "blogs:history",
     "conversations:history", "wikis:contents", "wikis:page", "wikis:history",
     "debriefs:debriefs", "debriefs:debrief", "programmes:board", "programmes:catalogue",
     "programmes:entry", "programmes:place", "programmes:acts", "programmes:programmes",

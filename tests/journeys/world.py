@@ -11,6 +11,7 @@ from django.utils import timezone
 import factories as make
 import small_oulad
 from hisl.analytics import actions as analytics
+from hisl.blogs import actions as blogs
 from hisl.communities import actions as communities
 from hisl.conversations import actions as conversations
 from hisl.domain.demo import SIGN_IN, script
@@ -76,6 +77,9 @@ class World:
     edited: Any  # a post with a history
     page: Any
     debrief: Any
+    post: Any  # the learner's, awkward, in the awkward place, used and talked about
+    post_read: Any  # somebody else's, with remarks on passages
+    post_draft: Any  # the learner's draft
     imported: Any  # a person with a profile elsewhere
     wanted: Any  # somebody the learner could be introduced to
     introduction: Any  # the learner asked for it
@@ -111,6 +115,9 @@ def fill(folder: Path) -> World:
         edited=answer,
         page=_awkward_page(awkward, learner, helper),
         debrief=make.debrief(awkward, learner, participants=(helper,)),
+        post=_awkward_post(awkward, learner, helper),
+        post_read=_post_with_remarks(helper, learner),
+        post_draft=blogs.write(author=learner, title=LONG_WORD, markdown=AWKWARD, at=make.at(3)),
         imported=imported,
         wanted=(wanted := _wanted(awkward, learner, helper)),
         introduction=people.ask_introduction(
@@ -164,6 +171,32 @@ def _awkward_page(place: Any, learner: Any, helper: Any) -> Any:
     )
     wikis.tried(page, person=helper, worked=True, note="As described.", at=make.at(10))
     return page
+
+
+def _awkward_post(place: Any, learner: Any, helper: Any) -> Any:
+    post = blogs.write(
+        author=learner, title=f"What {LONG_WORD} taught me", markdown=AWKWARD, at=make.at(3),
+        community=place, tags=["seals", LONG_WORD[:60]], series=f"On {LONG_WORD[:90]}",
+    )  # fmt: skip
+    blogs.show_to(post, "all", at=make.at(4))
+    blogs.revise(
+        post, author=learner, title=post.title, markdown=f"{AWKWARD}\nMore.", reason=LONG_WORD,
+        series=post.series.title, at=make.at(9),
+    )  # fmt: skip
+    blogs.tried(post, person=helper, worked=False, note=LONG_WORD, at=make.at(10))
+    blogs.react(post, person=helper, kind="used", at=make.at(10))
+    return post
+
+
+def _post_with_remarks(helper: Any, learner: Any) -> Any:
+    words = "Measure before anything is taken apart. It costs ten minutes."
+    post = blogs.write(author=helper, title="Measure first", markdown=words, at=make.at(3))
+    blogs.show_to(post, "all", at=make.at(4))
+    said = {"author": learner, "at": make.at(5)}
+    blogs.comment_on_passage(post, "ten minutes", markdown=LONG_WORD, **said)
+    blogs.comment_on_passage(post, "Measure before anything", markdown="Cold?", **said)
+    blogs.comment(post, markdown=LONG_WORD, **said)
+    return post
 
 
 def _archived(learner: Any) -> Any:

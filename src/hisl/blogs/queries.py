@@ -90,9 +90,13 @@ def by_pk(viewer: Any, pk: int) -> Post | None:
     return found.filter(pk=pk).first()
 
 
-def by_uuid(viewer: Any, uuid: UUID) -> Post | None:
-    """A post by the name that the log knows it by; a comment's leads to its comment."""
-    return visible_to(viewer).select_related("author").filter(uuid=uuid).first()
+def by_uuid(viewer: Any, uuid: UUID) -> Post | Comment | None:
+    """A post or a comment by the name that the log knows it by; for a remark on a passage of a
+    post, the post."""
+    readable = visible_to(viewer).select_related("author")
+    own = Q(uuid=uuid) | Q(text__passages__remarks__uuid=uuid)
+    said = Comment.objects.filter(uuid=uuid, deleted__isnull=True, post__in=visible_to(viewer))
+    return readable.filter(own).first() or said.select_related("post__author").first()
 
 
 def posts_of(viewer: Any, person: Person) -> QuerySet[Post]:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hisl.blogs import queries as blogs
 from hisl.communities import queries as communities
 from hisl.conversations import queries as conversations
 from hisl.debriefs import queries as debriefs
@@ -83,6 +84,7 @@ def thing(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The address by which statements name a thing: leads to its page, if one may see it."""
     for found in (
         conversations.post_by_uuid(request.user, uuid),
+        blogs.by_uuid(request.user, uuid),
         wikis.visible_to(request.user).filter(uuid=uuid).first(),
         debriefs.visible_to(request.user).filter(uuid=uuid).first(),
         communities.listed_to(request.user).filter(uuid=uuid).first(),
