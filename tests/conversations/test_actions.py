@@ -1,7 +1,7 @@
 import pytest
 
 import factories as make
-from hisl.conversations import actions, queries, said
+from hisl.conversations import actions, said
 from hisl.records.models import Act
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_a_later_report_replaces_the_first(question, asker, helper):
     answer = make.answer(question, helper)
     for worked in (True, False):
         actions.tried(answer, person=asker, worked=worked, at=make.at(4 + worked))
-    post = queries.said(question, asker).top[0]
+    post = said.read(question, asker).top[0].post
     assert (post.worked, post.tried) == (0, 1)
     assert sorted(Act.objects.values_list("verb", flat=True).order_by("-seq")[:2]) == [
         "failed",
@@ -91,7 +91,7 @@ def test_it_shows_the_accepted_answer_first_and_replies_under_what_they_answer(
     deeper = actions.reply(below, author=helper, markdown="Any time.", at=make.at(11))
     actions.accept(late, person=asker, at=make.at(12))
     question.refresh_from_db()
-    said = queries.said(question, asker)
-    assert said.top == [late, early]
-    assert said.top[0].below == [below, deeper]
-    assert said.first_at == early.at
+    page = said.read(question, asker)
+    assert [shown.post for shown in page.top] == [late, early]
+    assert page.top[0].below == [below, deeper]
+    assert page.first_at == early.at

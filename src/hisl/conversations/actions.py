@@ -13,11 +13,12 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from hisl.communities import actions as communities
+from hisl.domain.expertise.rings import Urgency
 from hisl.notices import actions as notices
 from hisl.records import actions as records
 from hisl.writing import actions as writing
 
-from . import index, queries, telling
+from . import index, queries, routing, telling
 from .acts import act_upon, target_actor
 from .counting import reweigh
 from .models import Post, Thread
@@ -77,10 +78,11 @@ def open_thread(
     voice: str = Post.Voice.OWN,
     audience: str = Thread.Audience.COMMUNITY,
     held: bool = False,
+    urgency: str = Urgency.SOON,
 ) -> Thread:
     """Ask a question, open a discussion or tell a story.
 
-    held: a facilitator reads it before others do.
+    held: a facilitator reads it before others do. urgency: how fast a question goes further.
     """
     held = held and audience == Thread.Audience.COMMUNITY
     thread = Thread.objects.create(
@@ -116,6 +118,7 @@ def open_thread(
     index.put(thread)
     _hold(post)
     telling.opened(post)
+    routing.begin(post, at=at, urgency=urgency)
     return thread
 
 
@@ -146,6 +149,8 @@ def answer(
     index.put_post(post)
     _hold(post)
     telling.answered(post, first)
+    if not held:
+        routing.answered(thread, author, at=at)
     return post
 
 
@@ -228,6 +233,7 @@ def accept(post: Post, *, person: Person, at: datetime) -> None:
     index.put(post.thread)
     index.put_post(post)
     telling.accepted(post, by=person, at=at)
+    routing.settle(post.thread, at=at)
 
 
 @transaction.atomic
@@ -305,16 +311,17 @@ def widen(thread: Thread, *, at: datetime, held: bool = False) -> None:
         first.held = first.at
         first.save(update_fields=["held"])
         _hold(first)
-    give_key(thread)
+    give_key(thread, at=at)
     index.put_all(thread)
     telling.opened(first, at=at)
 
 
-def give_key(thread: Thread) -> None:
-    """Let the texts and the notices of a thread follow it to its readers of now."""
+def give_key(thread: Thread, *, at: datetime) -> None:
+    """Let the texts, the notices and the rings of a thread follow it to its readers of now."""
     key = queries.key_of(thread)
     writing.set_key(thread.posts.values("text"), key)
     notices.moved(thread.uuid, key=key, place=thread.community.uuid)
+    routing.follow(thread, at=at)
 
 
 def viewed(thread: Thread, *, person: Person, at: datetime, count: int = 1) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import actions, index
+from . import actions, index, routing
 from .acts import act_upon
 from .counting import recount, reweigh
 from .keeping import UNDO
@@ -56,6 +56,7 @@ def merge(source: Thread, target: Thread, *, by: Person, at: datetime) -> Rearra
     Link.objects.get_or_create(
         thread=source, to=target, kind=Link.Kind.DUPLICATE, defaults={"at": at}
     )
+    routing.settle(source, at=at)
     _settle(target)
     return done
 
@@ -128,7 +129,7 @@ def move(thread: Thread, to: Community, *, by: Person, at: datetime) -> Rearrang
         target=thread,
         left=thread.community,
     )
-    _house(thread, to)
+    _house(thread, to, at)
     act_upon(f"moved/{to.uuid}", _opening(thread), by, verb="migrated", at=at, again=True)
     return done
 
@@ -143,7 +144,7 @@ def undo(done: Rearrangement, *, by: Person, at: datetime) -> None:
     done.save(update_fields=["undone"])
     if done.kind == Rearrangement.Kind.MOVE:
         if done.left is not None:
-            _house(done.source, done.left)
+            _house(done.source, done.left, at)
         return
     source, target = done.source, done.target
     if done.kind == Rearrangement.Kind.SPLIT:
@@ -235,12 +236,12 @@ def _with_replies(thread: Thread, posts: Collection[Post]) -> list[Post]:
     return [post for post in everything if post.pk in taken]
 
 
-def _house(thread: Thread, community: Community) -> None:
+def _house(thread: Thread, community: Community, at: datetime) -> None:
     Thread.objects.filter(merged_into=thread).update(community=community)
     thread.community = community
     thread.pinned_until = None
     thread.save(update_fields=["community", "pinned_until"])
-    actions.give_key(thread)
+    actions.give_key(thread, at=at)
     index.put_all(thread)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hisl.domain import text as rendering
 from hisl.search import actions as search
@@ -22,7 +22,7 @@ from .names import shown_name
 if TYPE_CHECKING:
     from uuid import UUID
 
-__all__ = ["drop", "every", "put", "put_all", "put_new", "put_post"]
+__all__ = ["drop", "every", "put", "put_all", "put_new", "put_post", "put_settled"]
 
 BATCH = 500
 
@@ -47,6 +47,15 @@ def put_new(posts: Sequence[Post]) -> None:
     threads = Thread.objects.select_related("community").prefetch_related("tags")
     known = threads.in_bulk({post.thread_id for post in posts})
     search.put_many(_entry(post, known[post.thread_id], (0, 0), 0) for post in posts)
+
+
+def put_settled(threads: Sequence[Thread]) -> None:
+    """Say of openings and of accepted answers that these questions have one."""
+    accepted = [thread.accepted_id for thread in threads]
+    for start in range(0, len(threads), BATCH):
+        some = slice(start, start + BATCH)
+        opening = Q(thread__in=threads[some], kind=Post.Kind.OPENING)
+        _put(_posts().filter(opening | Q(pk__in=accepted[some])))
 
 
 def drop(uuids: Iterable[UUID]) -> None:
@@ -75,7 +84,8 @@ def _put(posts: QuerySet[Post]) -> None:
     """Put those of the posts that may be found, take out the others."""
     found = list(posts)
     shown = [post for post in found if _is_findable(post)]
-    drop([post.uuid for post in found if post not in shown])
+    if len(shown) < len(found):
+        drop([post.uuid for post in found if not _is_findable(post)])
     search.put_many(map(_told, shown))
 
 

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Sum
 
 from hisl.writing import actions as tags
 from hisl.writing import intake as writing
 
+from . import index
 from .models import Link, Post, Thread
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def add_posts(arrivals: Sequence[ArrivingPost]) -> None:
     threads = _keys(Thread, {one.thread for one in arrivals})
     parents = _keys(Post, {one.parent for one in arrivals if one.parent})
     texts = writing.add_texts([(one.body, one.states) for one in arrivals])
-    Post.objects.bulk_create(
+    posts = Post.objects.bulk_create(
         Post(
             uuid=one.uuid,
             thread_id=threads[one.thread],
@@ -136,6 +137,7 @@ def add_posts(arrivals: Sequence[ArrivingPost]) -> None:
         )
         for one, text in zip(arrivals, texts, strict=True)
     )
+    index.put_new(posts)
 
 
 def refresh(post_pk: int, *, votes_up: int, votes_down: int, source_url: str) -> None:
@@ -173,22 +175,29 @@ def settle(endings: Mapping[UUID, Ending]) -> None:
         has_answers=Count("posts", filter=said & Q(posts__kind=Post.Kind.ANSWER)),
         has_replies=Count("posts", filter=said & Q(posts__kind=Post.Kind.REPLY)),
         last_said=Max("posts__at", filter=said),
+        votes=Sum("posts__votes_up", filter=said),
     )
-    changed = []
+    changed, settled = [], []
     for thread in threads:
         before = _counted(thread)
         ending = endings[thread.uuid]
         thread.answers, thread.replies = thread.has_answers, thread.has_replies
         thread.last_at = thread.last_said or thread.last_at
-        thread.accepted_id = thread.accepted_id or accepted.get(ending.accepted)
+        if thread.accepted_id is None and ending.accepted in accepted:
+            thread.accepted_id = accepted[ending.accepted]
+            settled.append(thread)
+        # What was found useful here counts beside the votes of there.
+        thread.useful = max(thread.useful, min(thread.votes or 0, LARGEST))
         thread.closed, thread.closed_reason = ending.closed, ending.closed_reason
         thread.views = max(thread.views, min(ending.views, LARGEST))
         if _counted(thread) != before:
             changed.append(thread)
     Thread.objects.bulk_update(changed, _COUNTED)
+    index.put_settled(settled)
 
 
 _COUNTED = ["answers", "replies", "last_at", "accepted", "closed", "closed_reason", "views"]
+_COUNTED += ["useful"]
 
 
 def _counted(thread: Thread) -> tuple[object, ...]:

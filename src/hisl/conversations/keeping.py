@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hisl.writing import actions as writing
 
-from . import index, telling
+from . import index, routing, telling
 from .acts import act_upon
 from .counting import recount, reweigh
 from .models import Link, Post, Thread
@@ -41,6 +41,7 @@ def close(thread: Thread, *, by: Person, at: datetime, reason: str) -> None:
     thread.closed, thread.closed_reason = at, reason[:120]
     thread.save(update_fields=["closed", "closed_reason"])
     act_upon("closed", _opening(thread), by, verb="closed", at=at, again=True)
+    routing.settle(thread, at=at)
 
 
 @transaction.atomic
@@ -108,6 +109,7 @@ def remove_thread(thread: Thread, *, by: Person, at: datetime) -> None:
         _remove(opening, by=by, at=at)
     thread.deleted = at
     thread.save(update_fields=["deleted"])
+    routing.settle(thread, at=at)
     posts = list(thread.posts.all())
     index.drop(post.uuid for post in posts)
     telling.retract(posts)

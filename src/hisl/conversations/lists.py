@@ -109,10 +109,10 @@ class Bounded(Paginator):
 
 
 def threads(
-    viewer: Any, community: Community, wish: Wish, *, since: datetime | None
+    viewer: Any, among: QuerySet[Thread], wish: Wish, *, since: datetime | None
 ) -> QuerySet[Thread]:
-    """A community's threads as wished; since is the floor below which all counts as read."""
-    found = queries.visible_to(viewer).filter(_meant(viewer, wish), community=community)
+    """Those of these threads that are wished for, in order; what is older than since is read."""
+    found = among.filter(_meant(viewer, wish))
     if wish.kind:
         found = found.filter(kind=KINDS[wish.kind][0])
     if wish.tag:
@@ -125,9 +125,9 @@ def threads(
     return found.order_by(*_BY[wish.order]).prefetch_related("tags", _openings())
 
 
-def pinned(viewer: Any, community: Community, now: datetime) -> list[Thread]:
+def pinned(among: QuerySet[Thread], now: datetime) -> list[Thread]:
     """What stands above the list for now."""
-    found = queries.visible_to(viewer).filter(community=community, pinned_until__gt=now)
+    found = among.filter(pinned_until__gt=now)
     return list(found.order_by("pinned_until").prefetch_related("tags", _openings())[:5])
 
 

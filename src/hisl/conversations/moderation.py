@@ -11,7 +11,7 @@ from django.db import transaction
 from hisl.communities.tools import Moderated
 from hisl.domain import text as rendering
 
-from . import actions, index, keeping, queries, telling
+from . import actions, index, keeping, queries, routing, telling
 from .counting import recount, reweigh
 from .models import Post, Thread
 
@@ -48,7 +48,7 @@ def hide(uuid: UUID, *, by: Person, at: datetime) -> None:
     Post.objects.filter(pk=post.pk).update(held=at)
     thread = post.thread
     if post.kind == Post.Kind.OPENING and thread.audience == Thread.Audience.COMMUNITY:
-        _set_audience(thread, Thread.Audience.REVIEW)
+        _set_audience(thread, Thread.Audience.REVIEW, at)
     if thread.accepted_id == post.pk:
         Thread.objects.filter(pk=thread.pk).update(accepted=None)
         Post.objects.filter(pk=post.pk).update(was_accepted=True)
@@ -72,7 +72,7 @@ def restore(uuid: UUID, *, by: Person, at: datetime) -> None:
     post.was_accepted = False
     post.save(update_fields=["held", "at", "was_accepted"])
     if post.kind == Post.Kind.OPENING and thread.audience == Thread.Audience.REVIEW:
-        _set_audience(thread, Thread.Audience.COMMUNITY)
+        _set_audience(thread, Thread.Audience.COMMUNITY, at)
         if first_time:
             Thread.objects.filter(pk=thread.pk).update(opened=at)
     _settle(thread)
@@ -102,10 +102,10 @@ def _post(uuid: UUID) -> Post | None:
     return posts.filter(uuid=uuid).first()
 
 
-def _set_audience(thread: Thread, audience: str) -> None:
+def _set_audience(thread: Thread, audience: str, at: datetime) -> None:
     thread.audience = audience
     thread.save(update_fields=["audience"])
-    actions.give_key(thread)
+    actions.give_key(thread, at=at)
 
 
 def _settle(thread: Thread) -> None:
@@ -119,9 +119,11 @@ def _tell(post: Post) -> None:
     """Tell of a post that was held what would have been told when it was written."""
     if post.kind == Post.Kind.OPENING:
         telling.opened(post)
+        routing.begin(post, at=post.at)
         return
     parent = Post.objects.select_related("author").get(pk=post.parent_id)
     if post.kind == Post.Kind.ANSWER:
         telling.answered(post, parent)
+        routing.answered(post.thread, post.author, at=post.at)
     else:
         telling.replied(post, parent)

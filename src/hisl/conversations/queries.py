@@ -27,11 +27,11 @@ __all__ = [
     "door",
     "facilitated_by",
     "frequent_tags",
+    "in_place",
     "key_of",
     "keys",
     "latest",
     "links",
-    "live",
     "part",
     "place_of_removed",
     "post_by_pk",
@@ -81,20 +81,26 @@ def facilitated_by(viewer: Any) -> QuerySet[Community]:
     )
 
 
-def live(viewer: Any, community: Community) -> Q:
-    """The posts of a community's threads whose words the viewer may read."""
-    shown = Q(held__isnull=True)
+def in_place(viewer: Any, community: Community) -> QuerySet[Thread]:
+    """The threads of one community that may be read, for pages that asked whether it may be."""
+    found = Thread.objects.filter(
+        community=community, deleted__isnull=True, merged_into__isnull=True
+    )
     if may(viewer, "communities.facilitate", community):
-        shown = Q()
-    elif viewer.is_authenticated:
-        shown |= Q(author=viewer)
-    return shown & Q(deleted__isnull=True)
+        return found
+    readable = Q(audience=Thread.Audience.COMMUNITY)
+    if viewer.is_authenticated:
+        guarded = Thread.objects.exclude(audience=Thread.Audience.COMMUNITY).order_by()
+        own = guarded.filter(community=community, posts__kind="opening", posts__author=viewer)
+        if pks := list(own.values_list("pk", flat=True)):
+            readable |= Q(pk__in=pks)
+    return found.filter(readable)
 
 
 def by_pk(viewer: Any, pk: int) -> Thread | None:
     """A thread that may be read; the shell of a merged one, too."""
-    found = reachable(viewer).select_related("community", "merged_into")
-    return found.filter(pk=pk).first()
+    found = Thread.objects.select_related("community").filter(pk=pk).first()
+    return found if may(viewer, "conversations.read", found) else None
 
 
 def post_by_pk(viewer: Any, pk: int) -> Post | None:
@@ -123,11 +129,11 @@ def post_by_uuid(viewer: Any, uuid: UUID) -> Post | None:
 
 
 def _post(viewer: Any, **named: Any) -> Post | None:
-    posts = Post.objects.filter(thread__in=visible_to(viewer), **named)
-    post = posts.select_related("thread__community", "author", "text").first()
-    if post is None or not post.held or post.author_id == viewer.pk:
-        return post
-    return post if may(viewer, "communities.facilitate", post.thread.community) else None
+    found = Post.objects.select_related("thread__community", "author", "text")
+    post = found.filter(**named).first()
+    if post is None or post.thread.merged_into_id:
+        return None
+    return post if may(viewer, "conversations.read_post", post) else None
 
 
 def latest(viewer: Any, places: QuerySet[Community]) -> QuerySet[Thread]:
@@ -163,15 +169,13 @@ def readers_of(uuid: str) -> QuerySet[Person]:
 
 def links(viewer: Any, thread: Thread) -> list[Link]:
     """The threads this one points to, as far as the viewer may read them."""
-    shown = thread.links.filter(to__in=visible_to(viewer)).exclude(to__merged_into=thread)
-    return list(shown.select_related("to"))
+    found = thread.links.select_related("to__community").exclude(to__merged_into=thread)
+    return [link for link in found if may(viewer, "conversations.read", link.to)]
 
 
 def frequent_tags(viewer: Any, community: Community, most: int = 12) -> list[str]:
     """The tags that are used most in a community, by name."""
-    used = Thread.tags.through.objects.filter(
-        thread__in=visible_to(viewer).filter(community=community)
-    )
+    used = Thread.tags.through.objects.filter(thread__in=in_place(viewer, community).values("pk"))
     top = used.values("tag__name").annotate(n=Count("pk")).order_by("-n", "tag__name")[:most]
     return sorted(row["tag__name"] for row in top)
 
@@ -184,7 +188,7 @@ def door(community: Community) -> communities.Door:
 
 def part(request: Any, community: Community) -> communities.Part:
     """What a community's page shows of its conversations."""
-    threads = visible_to(request.user).filter(community=community)
+    threads = in_place(request.user, community)
     latest = threads.order_by("-last_at")[:5]
     return communities.Part(
         door=door(community),

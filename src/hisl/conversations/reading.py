@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from hisl.communities import queries as communities
 
-from . import actions, queries
+from . import actions
 from .models import CaughtUp, Reading, Thread
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from hisl.people.models import Person
 
 __all__ = [
+    "Floor",
     "Mark",
     "catch_up",
-    "caught_up",
     "fall_back",
     "floor",
     "mark",
@@ -41,28 +41,32 @@ class Mark:
     reading: Reading | None
 
 
-def floor(person: Any, community: Community) -> datetime | None:
-    """What is older counts as read: since joining, or since everything was marked as read.
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What is older than `since` counts as read, since joining or since `caught_up`.
 
     None for those who are no members: nothing is unread for them.
     """
+
+    since: datetime | None
+    caught_up: datetime | None = None
+
+
+def floor(person: Any, community: Community) -> Floor:
+    """From when on things can be unread for the person in a community."""
     member = communities.membership(person, community)
     if member is None:
-        return None
-    caught = caught_up(person, community)
-    return max(member.joined, caught.at) if caught else member.joined
-
-
-def caught_up(person: Any, community: Community) -> CaughtUp | None:
-    """When the person last marked everything here as read."""
-    return CaughtUp.objects.filter(person=person.pk, community=community).first()
+        return Floor(None)
+    caught = CaughtUp.objects.filter(person=person.pk, community=community)
+    at = caught.values_list("at", flat=True).first()
+    return Floor(max(member.joined, at) if at else member.joined, at)
 
 
 def mark_of(person: Any, thread: Thread) -> Mark:
     """How far the person has read a thread."""
     if not person.is_authenticated:
         return Mark(None, None)
-    since = floor(person, thread.community)
+    since = floor(person, thread.community).since
     reading = Reading.objects.filter(person=person.pk, thread=thread).first()
     return Mark(max(reading.at, since) if reading and since else since, reading)
 
@@ -99,10 +103,11 @@ def unread_only(person: Any, threads: QuerySet[Thread], since: datetime | None) 
     return threads.filter(~Exists(own.filter(at__gte=OuterRef("last_at"))), last_at__gt=since)
 
 
-def unread_count(person: Any, community: Community, since: datetime | None, *, most: int) -> int:
-    """In how many threads something is unread, counted up to `most`."""
-    threads = queries.visible_to(person).filter(community=community).order_by()
-    return unread_only(person, threads, since)[:most].count() if since else 0
+def unread_count(person: Any, among: QuerySet[Thread], since: datetime | None, *, most: int) -> int:
+    """In how many of these threads something is unread, counted up to `most`."""
+    if since is None:
+        return 0
+    return unread_only(person, among.order_by(), since)[:most].count()
 
 
 @transaction.atomic

@@ -9,10 +9,23 @@ from .models import Post, Thread
 
 def asker_id(thread: Thread) -> int | None:
     """Who opened the thread, looked up once per thread object."""
-    if "_asker_id" not in thread.__dict__:
+    if "asker_id" not in thread.__dict__:
         opening = thread.posts.filter(kind=Post.Kind.OPENING)
-        thread._asker_id = opening.values_list("author_id", flat=True).first()
-    return thread._asker_id
+        thread.asker_id = opening.values_list("author_id", flat=True).first()
+    return thread.asker_id
+
+
+@rules.predicate
+def is_in_readable_place(viewer, thread) -> bool:
+    """The thread is there, and the viewer may read its community."""
+    if thread is None or thread.deleted:
+        return False
+    return people.may(viewer, "communities.read", thread.community)
+
+
+@rules.predicate
+def is_for_all(viewer, thread) -> bool:
+    return thread is not None and thread.audience == Thread.Audience.COMMUNITY
 
 
 @rules.predicate
@@ -57,9 +70,26 @@ def is_facilitated(viewer, post) -> bool:
 
 
 @rules.predicate
+def is_in_readable_thread(viewer, post) -> bool:
+    return post is not None and people.may(viewer, "conversations.read", post.thread)
+
+
+@rules.predicate
+def is_shown(viewer, post) -> bool:
+    return post is not None and post.held is None
+
+
+@rules.predicate
 def facilitates(viewer, thread) -> bool:
     return thread is not None and people.may(viewer, "communities.facilitate", thread.community)
 
+
+# The list forms of these two are queries.reachable and queries.live.
+may_read = is_in_readable_place & (is_for_all | has_opened | facilitates)
+rules.add_rule("conversations.read", may_read)
+rules.add_rule(
+    "conversations.read_post", is_in_readable_thread & (is_shown | is_author | is_facilitated)
+)
 
 rules.add_rule("conversations.answer", may_write_in & takes_posts)
 rules.add_rule("conversations.edit", may_contribute & (is_author | is_facilitated))

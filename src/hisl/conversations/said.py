@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -92,9 +91,9 @@ class Citation:
 class Said:
     """A page of a thread.
 
-    top are the answers (or the direct replies) of this page; opening_below the replies to the
-    opening of a question. others counts the answers, or direct replies, of all pages. unread holds
-    the keys of what came since the viewer was here; first_unread is the earliest of them, and
+    posts are all of the page; top are its answers (or direct replies), opening_below the replies
+    to the opening of a question. others counts the answers, or direct replies, of all pages. unread
+    holds the keys of what came since the viewer was here; first_unread is the earliest of them, and
     seen_to the moment up to which everything has been read after this page.
     """
 
@@ -104,6 +103,7 @@ class Said:
     page: Page
     others: int
     first_at: datetime | None
+    posts: list[Post]
     outline: list[Citation]
     unread: frozenset[int]
     first_unread: int | None
@@ -133,7 +133,8 @@ def read(
     opening = next(row for row in rows if row.kind == Post.Kind.OPENING)
     flat = _in_order(thread, rows, opening, order)
     page = Paginator(flat, PAGE).get_page(number)
-    posts = _posts({opening.pk, *(pk for pair in page for pk in pair if pk)})
+    posts = _posts(thread, {opening.pk, *(pk for pair in page for pk in pair if pk)})
+    thread.asker_id = opening.author
     names.mask(posts.values(), viewer, sees_names=sees_all)
     masked = {row.author for row in rows if row.masked and row.author}
     trials_and_thanks(posts.values(), viewer, masked)
@@ -149,6 +150,7 @@ def read(
         page=page,
         others=sum(below is None for _, below in flat),
         first_at=min((row.at for row in rows if row.author != opening.author), default=None),
+        posts=list(posts.values()),
         outline=_outline(flat, viewer, sees_all) if page.has_other_pages() else [],
         unread=frozenset(row.pk for row in unread),
         first_unread=min(unread, key=lambda row: row.at).pk if unread else None,
@@ -246,14 +248,27 @@ def _anchor(row: _Row, by_pk: dict[int, _Row], opening: _Row) -> _Row:
     return row
 
 
-def _posts(pks: set[int]) -> dict[int, Post]:
+def _posts(thread: Thread, pks: set[int]) -> dict[int, Post]:
     found = (
         Post.objects.filter(pk__in=pks)
-        .select_related("author", "text", "thread")
+        .select_related("author", "text")
         .prefetch_related("text__trials__person", "text__reactions")
-        .annotate(changes=Count("text__revisions"))
+        .only(*_COLUMNS)
     )
-    return {post.pk: post for post in found}
+    posts = {post.pk: post for post in found}
+    changes = writing.changes_of([post.text_id for post in posts.values()])
+    for post in posts.values():
+        post.thread, post.changes = thread, changes.get(post.text_id, 0)
+    return posts
+
+
+# The Markdown, as long as the HTML, is not needed to show a post.
+_COLUMNS = tuple(f.name for f in Post._meta.concrete_fields if f.name not in ("author", "text"))
+_COLUMNS += ("text__html", "text__words")
+_COLUMNS += tuple(
+    f"author__{name}"
+    for name in ("name", "username", "claimed", "source_url", "picture", "guest_of")
+)
 
 
 def _grouped(

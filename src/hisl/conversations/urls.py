@@ -31,6 +31,7 @@ urlpatterns = [
     path("post/<int:pk>/react/", saying.react, name="react"),
     path("post/<int:pk>/tried/", saying.tried, name="tried"),
     path("post/<int:pk>/history/", threads.history, name="history"),
+    path("post/<int:pk>/more/", threads.more, name="more"),
     path("post/<int:pk>/remove/", tending.remove, name="remove"),
     path("post/<int:pk>/removed/", tending.removed, name="removed"),
     path("post/<int:pk>/restore/", tending.restore, name="restore"),

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 from hisl.communities import queries as communities
 from hisl.people.queries import require
 
-from .. import lists, reading
+from .. import lists, queries, reading
 from ..forms import SavedListForm
 from ..models import SavedList
 
 UNREAD_SHOWN = 100
-UNDO_MINUTES = 30
+UNDOABLE = timedelta(minutes=30)
 MOST_SAVED = 12
 
 
@@ -27,11 +27,13 @@ def threads(request: HttpRequest, key: str) -> HttpResponse:
     community = communities.readable_or_404(request.user, key)
     now = timezone.now()
     wish = lists.Wish.of(request.GET)
-    since = reading.floor(request.user, community)
-    found = lists.threads(request.user, community, wish, since=since)
+    floor = reading.floor(request.user, community)
+    since = floor.since
+    among = queries.in_place(request.user, community)
+    found = lists.threads(request.user, among, wish, since=since)
     page = lists.Bounded(found, lists.PAGE).get_page(request.GET.get("page"))
     plain = wish == lists.Wish() and page.number == 1
-    above = lists.pinned(request.user, community, now) if plain else []
+    above = lists.pinned(among, now) if plain else []
     rows = list(page.object_list)
     lists.show(request.user, community, [*above, *rows], since)
     pinned = {thread.pk for thread in above}
@@ -46,8 +48,8 @@ def threads(request: HttpRequest, key: str) -> HttpResponse:
         "kinds": [(key, name, wish.with_(kind=key)) for key, (_kind, name) in lists.KINDS.items()],
         "all_kinds": wish.with_(kind=""),
         "orders": [(key, name, wish.with_(order=key)) for key, name in lists.ORDERS.items()],
-        "unread": reading.unread_count(request.user, community, since, most=UNREAD_SHOWN),
-        "caught_up": _just_caught_up(request, community, now) if since else None,
+        "unread": reading.unread_count(request.user, among, since, most=UNREAD_SHOWN),
+        "caught_up": floor.caught_up and now - floor.caught_up < UNDOABLE,
         "saved": lists.saved(request.user, community) if since else [],
         "keeps": bool(since) and wish != lists.Wish(),
     }
@@ -110,8 +112,3 @@ def _older(wish: lists.Wish, page: Any, rows: list[Any]) -> str:
         return ""
     last = rows[-1]
     return wish.with_(until=last.opened if wish.order == "new" else last.last_at)
-
-
-def _just_caught_up(request: HttpRequest, community: Any, now: datetime) -> bool:
-    caught = reading.caught_up(request.user, community)
-    return caught is not None and now - caught.at < timedelta(minutes=UNDO_MINUTES)

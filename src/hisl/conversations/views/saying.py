@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from hisl.people.queries import may, require
+from hisl.people.queries import require
 from hisl.writing.tools import TrialForm
 
-from .. import actions, said
+from .. import actions, markup, names, said
 from ..models import Post
 from .found import post_or_404, whole
 from .threads import VOUCH
@@ -37,28 +37,31 @@ def react(request: HttpRequest, pk: int) -> HttpResponse:
     """React to a post, or take the reaction back; htmx gets the buttons as they are now."""
     post = post_or_404(request, pk)
     require(request.user, VOUCH, post)
-    kind = request.POST.get("kind", "")
+    undone = request.POST.get("undo", "")
+    kind = undone or request.POST.get("kind", "")
     if kind not in said.REACTIONS:
         raise Http404
     now = timezone.now()
-    if request.POST.get("undo") == kind:
+    if undone:
         actions.take_back(post, person=request.user, kind=kind, at=now)
     else:
         actions.react(post, person=request.user, kind=kind, at=now)
     if not request.htmx:
         return redirect(post)
     said.trials_and_thanks([post], request.user)
-    context = whole(request, post.thread) | {
-        "post": post,
-        "may_accept": may(request.user, "conversations.accept", post),
-    }
-    return render(request, "conversations/_reactions.html", context)
+    return HttpResponse(markup.reactions(post, markup.Hand(contribute=True)))
 
 
-@require_POST
 def tried(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what happened when one tried it; the form alone where a script asks for it."""
     post = post_or_404(request, pk)
     require(request.user, VOUCH, post)
+    if request.method != "POST":
+        said.trials_and_thanks([post], request.user)
+        names.mask([post], request.user, sees_names=False)
+        page = "_tried.html" if request.htmx else "tried.html"
+        context = whole(request, post.thread) | {"post": post}
+        return render(request, f"conversations/{page}", context)
     form = TrialForm(request.POST)
     if form.is_valid():
         actions.tried(post, person=request.user, at=timezone.now(), **form.cleaned_data)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from hisl.people.queries import may
 from hisl.writing import queries as writing
 from hisl.writing.tools import place
 
-from .. import arranging, names, queries, reading, said
+from .. import arranging, markup, names, queries, reading, said
 from ..forms import CLOSE_REASONS, ReplyForm, WritingForm
 from ..models import Post, Thread
 from .found import post_or_404, thread_or_404, whole
@@ -25,6 +24,7 @@ from .found import post_or_404, thread_or_404, whole
 REVISIONS_PAGE = 10
 QUOTED = 4_000
 VOUCH = "conversations.vouch"
+NAMES = "conversations.see_names"
 
 
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
@@ -43,6 +43,19 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     number = said.page_of(wanted.thread, request.user, wanted)
     page = f"?page={number}" if number > 1 else ""
     return redirect(f"{wanted.thread.get_absolute_url()}{page}#post-{wanted.pk}")
+
+
+def more(request: HttpRequest, pk: int) -> HttpResponse:
+    """What else can be done with a post; the lines alone where a script asks for them."""
+    wanted = post_or_404(request, pk)
+    names.mask([wanted], request.user, sees_names=may(request.user, NAMES, wanted.thread))
+    context = whole(request, wanted.thread) | {
+        "post": wanted,
+        "may_edit": may(request.user, "conversations.edit", post_or_404(request, pk)),
+        "may_remove": may(request.user, "conversations.delete", post_or_404(request, pk)),
+    }
+    page = "_more.html" if request.htmx else "more.html"
+    return render(request, f"conversations/{page}", context)
 
 
 def first_unread(request: HttpRequest, pk: int) -> HttpResponse:
@@ -92,21 +105,32 @@ def show(
     if may_answer and form is None:
         form = WritingForm()
     if form is not None:
-        place_answer(request, form, thread)
+        place_answer(request, form, thread, page.opening)
     facilitates = may(request.user, "conversations.tend", thread)
-    context = whole(request, thread) | {
+    may_accept = may(request.user, "conversations.accept", page.opening)
+    ask_about = _worth_asking(request, page, thread)
+    around = whole(request, thread)
+    hand = markup.Hand(
+        contribute=around["rights"].contribute,
+        answer=may_answer,
+        accept=may_accept,
+        accepted=thread.accepted_id,
+        unread=page.unread,
+        ask_about=ask_about,
+    )
+    markup.dress(page.posts, hand, now=now, known=request.user.is_authenticated)
+    context = around | {
         "said": page,
         "page": page.page,
         "opening": page.opening,
         "order": order if order == "oldest" else "",
         "may_answer": may_answer,
         "may_facilitate": facilitates,
-        "may_accept": may(request.user, "conversations.accept", page.opening),
         "may_close": may(request.user, "conversations.close", thread),
         "may_widen": thread.audience == Thread.Audience.FACILITATORS
         and may(request.user, "conversations.widen", thread),
         "undoable": arranging.undoable(thread, now) if facilitates else [],
-        "ask_about": _worth_asking(request, page, thread),
+        "ask_about": ask_about,
         "tags": thread.tags.all(),
         "key": queries.key_of(thread),
         "reason": _reason(request, thread, page),
@@ -120,13 +144,13 @@ def show(
     return render(request, "conversations/thread.html", context)
 
 
-def place_answer(request: HttpRequest, form: WritingForm, thread: Thread) -> None:
+def place_answer(request: HttpRequest, form: WritingForm, thread: Thread, opening: Post) -> None:
     place(
         form,
         person=request.user,
         slot=f"answer:{thread.uuid}",
         key=queries.key_of(thread),
-        told=lambda: [person for person in [_asker(thread)] if person],
+        told=lambda: [opening.author] if opening.author and not opening.is_mine else [],
     )
 
 
@@ -182,12 +206,6 @@ def _page_of_revision(request: HttpRequest, count: int) -> int:
     wanted = request.GET.get("r", "")
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 10 else count
     return max(0, count - number) // REVISIONS_PAGE + 1
-
-
-def _asker(thread: Thread) -> Any:
-    opening = thread.posts.filter(kind=Post.Kind.OPENING, voice=Post.Voice.OWN)
-    found = opening.select_related("author").first()
-    return found.author if found else None
 
 
 def _reason(request: HttpRequest, thread: Thread, page: said.Said) -> str:

@@ -1,83 +1,98 @@
 // A reaction shows at once and goes back when the server did not take it.
-const forms = new WeakMap();
-
 const show = (button, pressed) => {
   const count = button.querySelector("[data-count]");
   const now = Number(count.textContent || 0) + (pressed ? 1 : -1);
   button.setAttribute("aria-pressed", String(pressed));
-  count.textContent = now > 0 ? String(now) : "";
+  count.textContent = now > 0 ? ` ${now}` : "";
 };
 
 const say = (text) => {
-  const toasts = document.getElementById("messages");
   const toast = document.createElement("div");
   toast.className = "toast error";
   const words = document.createElement("p");
   words.textContent = text;
   toast.append(words);
-  toasts.append(toast);
+  document.getElementById("messages").append(toast);
 };
 
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const form = event.target.closest("[data-reactions]");
-  const button = event.detail.requestConfig.triggeringEvent?.submitter;
-  if (!form || !button?.dataset.kind) return;
-  forms.set(form, button);
-  show(button, button.getAttribute("aria-pressed") !== "true");
-});
-
-const rollBack = (event) => {
-  const form = event.target.closest?.("[data-reactions]");
-  const button = form && forms.get(form);
-  if (!button) return;
-  forms.delete(form);
-  show(button, button.getAttribute("aria-pressed") !== "true");
-  say(document.body.dataset.notKept || "That was not kept. Try again in a moment.");
-};
-for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, rollBack);
-}
-
-// The buttons that lead to another page are no reactions: the browser sends them itself.
-document.addEventListener("htmx:confirm", (event) => {
-  const submitter = event.detail.triggeringEvent?.submitter;
-  if (!submitter?.hasAttribute("data-plain")) return;
-  event.preventDefault();
-  const form = submitter.form;
-  const hidden = document.createElement("input");
-  hidden.type = "hidden";
-  hidden.name = submitter.name || "sent";
-  hidden.value = submitter.value;
-  form.append(hidden);
-  form.action = submitter.formAction;
-  HTMLFormElement.prototype.submit.call(form);
-});
-
-// After a swap the focus stays where it was: on the same button, or in the reply that opened.
-document.addEventListener("htmx:afterSwap", (event) => {
-  const button = forms.get(event.detail.requestConfig?.elt);
-  if (button) {
-    const kept = document.querySelector(
-      `form[action="${CSS.escape(button.form?.getAttribute("action") ?? "").replace(/\\/g, "")}"] [data-kind="${button.dataset.kind}"]`,
-    );
-    kept?.focus();
+const react = async (form, button) => {
+  const post = button.closest("[data-reactions]");
+  const before = button.getAttribute("aria-pressed") === "true";
+  const values = { [button.name]: button.value };
+  for (const field of form.querySelectorAll("input[type=hidden]")) values[field.name] = field.value;
+  show(button, !before);
+  const failed = () => {
+    show(button, before);
+    say(form.dataset.failed);
+  };
+  const wrong = (event) => {
+    if (event.detail.target === post) failed();
+  };
+  const names = ["htmx:responseError", "htmx:sendError", "htmx:timeout"];
+  for (const name of names) document.addEventListener(name, wrong);
+  const kind = button.dataset.kind;
+  const place = post.parentElement;
+  try {
+    await htmx.ajax("POST", button.formAction, {
+      source: post,
+      target: post,
+      swap: "outerHTML",
+      values,
+    });
+  } catch {
+    // What went wrong has been told already.
+  } finally {
+    for (const name of names) document.removeEventListener(name, wrong);
   }
-  event.target.querySelector?.("textarea")?.focus();
+  place.querySelector(`[data-kind="${kind}"]`)?.focus();
+};
+
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.target.id !== "act-on" || !button?.dataset.kind) return;
+  event.preventDefault();
+  react(event.target, button);
 });
 
-// Select words of a post and press "Quote": they go into the reply to it, with the way back.
+// Reply, quote, tell what happened and the rest open below the post instead of on a page.
 const selectedIn = (post) => {
   const selection = document.getSelection();
   if (!selection || selection.isCollapsed) return "";
   const place = selection.getRangeAt(0).commonAncestorContainer;
   const element = place.nodeType === Node.TEXT_NODE ? place.parentElement : place;
-  return element.closest(`[data-quotable="${post}"]`) ? selection.toString() : "";
+  return post.contains(element) && element.closest("[data-quotable]")
+    ? selection.toString().trim().slice(0, 4000)
+    : "";
 };
 
-document.addEventListener("htmx:configRequest", (event) => {
-  const link = event.target.closest?.("[data-quote]");
-  if (!link) return;
-  const post = new URL(link.href).searchParams.get("reply");
-  const words = selectedIn(post);
-  if (words) event.detail.parameters.words = words.trim().slice(0, 4000);
+const slotOf = (link) => {
+  const acts = link.closest(".acts");
+  let slot = acts.nextElementSibling;
+  if (!slot?.matches("[data-slot]")) {
+    slot = document.createElement("div");
+    slot.dataset.slot = "";
+    acts.after(slot);
+  }
+  return slot;
+};
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-into]");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const slot = slotOf(link);
+  const address = new URL(link.href);
+  if (slot.dataset.from === link.href && !address.searchParams.has("quote")) {
+    slot.replaceChildren();
+    delete slot.dataset.from;
+    link.focus();
+    return;
+  }
+  if (link.hasAttribute("data-quote")) {
+    const words = selectedIn(link.closest("article, li"));
+    if (words) address.searchParams.set("words", words);
+  }
+  slot.dataset.from = link.href;
+  await htmx.ajax("GET", address.href, { target: slot, swap: "innerHTML" });
+  slot.querySelector("textarea, input:not([type=hidden]), a, button")?.focus();
 });
