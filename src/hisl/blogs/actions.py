@@ -185,7 +185,7 @@ def comment_on_passage(
 ) -> Remark:
     """Say something to words of a post. Raises ValueError when they are not in it."""
     texts = [block.text for block in wording.blocks(post.text.html)]
-    place = wording.find(texts, wording.Quote(exact))
+    place = wording.nearest(texts, exact)
     if place is None:
         raise ValueError(f"{exact!r} does not stand in {post.title!r}.")
     quote = wording.quote(texts, place.block, place.start, place.end)

@@ -26,6 +26,7 @@ __all__ = [
     "blocks",
     "find",
     "marked",
+    "nearest",
     "quote",
 ]
 
@@ -139,6 +140,11 @@ def find(texts: Sequence[str], sought: Quote) -> Place | None:
         default=None,
     )
     return best[0] if best else None
+
+
+def nearest(texts: Sequence[str], exact: str, *, block: int = 0) -> Place | None:
+    """Where exactly these words stand, nearest to a block; None when they stand nowhere."""
+    return min(_occurrences(texts, exact), key=lambda place: abs(place.block - block), default=None)
 
 
 def marked(html: str, spans: Iterable[Span]) -> str:

@@ -68,7 +68,9 @@ class PassageForm(forms.Form):
         if exact.strip() and start is not None and words[start : start + len(exact)] == exact:
             return passages.quote(self.texts, block, start, start + len(exact))
         if exact.strip():
-            place = passages.find(self.texts, passages.Quote(exact.strip(), block=block))
+            sought = passages.Quote(exact.strip(), block=block)
+            place = passages.nearest(self.texts, sought.exact, block=block)
+            place = place or passages.find(self.texts, sought)
             return passages.quote(self.texts, *place[:3]) if place else None
         return passages.quote(self.texts, block, 0, len(words)) if words.strip() else None
 
