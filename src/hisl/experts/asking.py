@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hisl.communities import queries as communities
@@ -73,16 +74,18 @@ def route(
 @transaction.atomic
 def settled(question: UUID, at: datetime) -> None:
     """A question needs nobody any more: accepted, closed, or taken away."""
-    ask = Ask.objects.filter(question=question).exclude(state=Ask.State.SETTLED).first()
-    if ask:
+    ask = _locked(question=question)
+    if ask and ask.state != Ask.State.SETTLED:
         _end(ask, Ask.State.SETTLED, at)
 
 
 @transaction.atomic
 def answered(question: UUID, person: Person | None, at: datetime) -> None:
     """Somebody else than the asker answered: the question stops widening."""
-    ask = Ask.objects.filter(question=question, state=Ask.State.OPEN).first()
-    if ask is None or person is None or person.pk == ask.asker_id:
+    ask = _locked(question=question)
+    if ask is None or ask.state != Ask.State.OPEN:
+        return
+    if person is None or person.pk == ask.asker_id:
         return
     mine = ask.asked.filter(person=person)
     mine.update(state=Asked.State.ANSWERED, changed=at)
@@ -92,16 +95,22 @@ def answered(question: UUID, person: Person | None, at: datetime) -> None:
 @transaction.atomic
 def go_on(ask: Ask, at: datetime) -> None:
     """The answers did not help: the question goes on from the next ring."""
+    ask = _locked(pk=ask.pk)
+    if ask is None or ask.state != Ask.State.ANSWERED:
+        return
     ask.state, ask.ended = Ask.State.OPEN, None
     _enter(ask, Ring(min(ask.ring + 1, Ring.DESK)), at)
 
 
 @transaction.atomic
 def moved(question: UUID, *, community: Community, key: str, url: str, at: datetime) -> None:
-    """A question stands elsewhere now; whoever may not read it there is asked no longer."""
-    ask = Ask.objects.filter(question=question).first()
+    """A question stands elsewhere now, or is for other readers; who may not read it is asked no
+    longer. One that was for the facilitators alone and is now open to all begins at the first ring.
+    """
+    ask = _locked(question=question)
     if ask is None:
         return
+    opened_up = ask.community_id == community.pk and ask.key != key == communities.key_of(community)
     ask.community, ask.key, ask.url = community, key, url
     if ask.owner and not finding.may_read(ask.owner, key):
         ask.owner = None
@@ -110,15 +119,19 @@ def moved(question: UUID, *, community: Community, key: str, url: str, at: datet
     for asked in _waiting(ask).select_related("person"):
         if not finding.may_read(asked.person, key):
             _change(asked, Asked.State.EXPIRED, at)
-    if ask.state == Ask.State.OPEN and ask.owner is None and ask.ring >= Ring.FACILITATOR:
+    if ask.state != Ask.State.OPEN:
+        return
+    if opened_up:
+        _enter(ask, Ring.PEOPLE, at)
+    elif ask.owner is None and ask.ring >= Ring.FACILITATOR:
         _enter(ask, Ring(ask.ring), at)
 
 
 @transaction.atomic
 def take(asked: Asked, at: datetime) -> None:
     """Whoever was asked is on it: the question is theirs, and waits for them."""
-    ask = asked.ask
-    if ask.state != Ask.State.OPEN:
+    ask, asked = _as_now(asked)
+    if ask.state != Ask.State.OPEN or asked.state != Asked.State.OPEN:
         return
     _change(asked, Asked.State.TAKEN, at)
     ask.owner = asked.person
@@ -131,7 +144,7 @@ def take(asked: Asked, at: datetime) -> None:
 @transaction.atomic
 def decline(asked: Asked, at: datetime) -> None:
     """Not me: the next one is asked, and nothing else follows from it."""
-    ask = asked.ask
+    ask, asked = _as_now(asked)
     if asked.state not in (Asked.State.OPEN, Asked.State.TAKEN):
         return
     _change(asked, Asked.State.DECLINED, at)
@@ -161,7 +174,7 @@ def _went_on(pk: int, now: datetime) -> bool:
     due = Ask.objects.filter(pk=pk, state=Ask.State.OPEN, due__lte=now)
     if not due.update(due=now + timedelta(hours=1)):
         return False
-    ask = Ask.objects.select_related("community", "asker").get(pk=pk)
+    ask = _locked(pk=pk)
     _enter(ask, Ring(ask.ring + 1), now)
     return True
 
@@ -271,7 +284,19 @@ def _tell(ask: Ask, person: Person, reason: str, at: datetime) -> None:
     )
 
 
-def _waiting(ask: Ask):
+def _locked(**which: Any) -> Ask | None:
+    """A question as it is now; others who would change it wait for the end of the transaction."""
+    found = Ask.objects.select_for_update(of=("self",)).select_related("community", "asker")
+    return found.filter(**which).first()
+
+
+def _as_now(asked: Asked) -> tuple[Ask, Asked]:
+    """A question and what was put to somebody, both as they are now."""
+    ask = _locked(pk=asked.ask_id)
+    return ask, Asked.objects.select_related("person").get(pk=asked.pk)
+
+
+def _waiting(ask: Ask) -> QuerySet[Asked]:
     return ask.asked.filter(state__in=[Asked.State.OPEN, Asked.State.TAKEN])
 
 
