@@ -13,6 +13,7 @@ from types import ModuleType
 from hisl import __version__
 from validation import (
     adjusted,
+    asking,
     first_reply,
     joint_work,
     landmark,
@@ -36,6 +37,7 @@ STUDIES: tuple[ModuleType, ...] = (
     one_unit,
     adjusted,
     power_cut,
+    asking,
 )
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "validation.md"
 SEED = 20261123
