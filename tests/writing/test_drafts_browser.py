@@ -12,7 +12,6 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
-from pytest_django.live_server_helper import LiveServer
 
 import factories
 from conftest import CHROMIUM_OPTIONS
@@ -63,7 +62,6 @@ def test_it_says_saved_when_the_server_has_it_and_not_before(writing, writer, pl
     writing.wait_for_timeout(2_000)
     expect(status(writing)).not_to_have_text(SAVED)
     assert drafts.find(writer, slot(place)) is None
-    writing.unroute("**/writing/drafts/save/")
     held[0].continue_()
     expect(status(writing)).to_have_text(SAVED, timeout=SOON)
     assert drafts.find(writer, slot(place)).fields["markdown"] == WORDS
@@ -157,23 +155,6 @@ def test_escape_asks_before_it_discards(writing, writer):
     writing.get_by_role("button", name="Undo").click()
     expect(text(writing)).to_have_value(WORDS)
     expect(status(writing)).to_have_text(SAVED, timeout=SOON)
-
-
-def test_a_killed_server_costs_no_words(page, writer, place, sign_in):
-    server = LiveServer("localhost")
-    url = f"{server.url}{reverse('wikis:create', args=[place.key])}"
-    host = server.url.removeprefix("http://")
-    page.context.add_cookies([session_of(writer, server.url)])
-    page.goto(url)
-    write(page, "Before. ")
-    expect(status(page)).to_have_text(SAVED, timeout=SOON)
-    server.stop()
-    write(page, "While it was down.")
-    expect(status(page)).to_have_text(HERE_ONLY, timeout=SOON)
-    server = LiveServer(host)
-    expect(status(page)).to_have_text(SAVED, timeout=30_000)
-    server.stop()
-    assert drafts.find(writer, slot(place)).fields["markdown"] == "Before. While it was down."
 
 
 @pytest.mark.parametrize("cut", [False, True], ids=["on the server", "in the browser alone"])

@@ -86,8 +86,8 @@ def revise(
 ) -> Revision:
     """Replace a text's Markdown and keep the former state; returns the new revision."""
     last = text.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-    text.markdown = markdown
-    _keep(text, author=author, at=at)
+    before, text.markdown = text.markdown, markdown
+    _keep(text, author=author, at=at, before=before)
     return Revision.objects.create(
         text=text,
         number=last + 1,
@@ -99,11 +99,12 @@ def revise(
     )
 
 
-def _keep(text: Text, *, author: Person | None, at: datetime) -> None:
+def _keep(text: Text, *, author: Person | None, at: datetime, before: str = "") -> None:
     """Save a text whose Markdown is new, with the files and addresses that it shows."""
     reading = _render(text)
     text.save()
-    files.show(text, reading.files, author=author, at=at)
+    named = rendering.read(before).files if reading.files else ()
+    files.show(text, reading.files, before=named, author=author, at=at)
     previews.want(text, reading.alone, at=at)
 
 
@@ -170,8 +171,8 @@ def report_trial(text: Text, *, person: Person, worked: bool, note: str, at: dat
     return trial
 
 
-def set_key(texts: Iterable[Text], key: str) -> None:
-    """What these texts are part of is for other readers now; an empty key: for nobody.
+def set_key(texts: Iterable[int], key: str) -> None:
+    """What these texts (their numbers) are part of is for other readers now, or (empty) for nobody.
 
     Their names lead elsewhere then, and their files open for those readers alone.
     """

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from hisl.domain import diff
 
 from .audience import Mentioned, mentioned, readers
-from .models import Reaction, Trial
+from .models import Reaction, Revision, Trial
 
 if TYPE_CHECKING:
     from .models import Revision, Text
@@ -20,6 +20,7 @@ __all__ = [
     "Change",
     "Mentioned",
     "changes",
+    "changes_of",
     "helped",
     "mentioned",
     "readers",
@@ -73,6 +74,12 @@ def trials_told(text: Any) -> tuple[int, int]:
     """(for how many it worked, how many said), from trials that are fetched already."""
     trials = text.trials.all()
     return sum(trial.worked for trial in trials), len(trials)
+
+
+def changes_of(texts: Iterable[int]) -> dict[int, int]:
+    """How many revisions each of these texts has, by its key."""
+    rows = Revision.objects.filter(text__in=list(texts)).order_by().values_list("text")
+    return dict(rows.annotate(n=Count("pk")))
 
 
 def helped(texts: Any) -> int:

@@ -67,25 +67,32 @@ def open_file(sha256: str) -> File:
     return default_storage.open(_path(sha256))
 
 
-def show(text: Text, files: Sequence[str], *, author: Any, at: datetime) -> None:
-    """Write down which files a text shows from now on.
+def show(
+    text: Text, files: Sequence[str], *, before: Sequence[str], author: Any, at: datetime
+) -> None:
+    """Write down which files a text shows from now on; before is what its former words named.
 
     A file that the text showed before may come back; a new one must be one that its author may
-    open, so that nobody opens another's file by naming it in a text that others will touch.
+    open. What the former words named without showing it stays shut, so that nobody opens another's
+    file by naming it in a text that somebody else will mend.
     """
-    wanted = {UUID(match[1]) for file in files if (match := _UUID.match(file))}
+    wanted = _named_in(files)
     uses = {use.attachment.uuid: use for use in text.file_uses.select_related("attachment")}
     gone = [use.pk for name, use in uses.items() if name not in wanted and not use.dropped]
     back = [use.pk for name, use in uses.items() if name in wanted and use.dropped]
     AttachmentUse.objects.filter(pk__in=gone).update(dropped=at)
     AttachmentUse.objects.filter(pk__in=back).update(dropped=None)
-    new = wanted - uses.keys()
+    new = wanted - uses.keys() - _named_in(before)
     may = opened_by(author).filter(uuid__in=new) if new and author is not None else ()
     AttachmentUse.objects.bulk_create(
         AttachmentUse(attachment=attachment, text=text) for attachment in may
     )
     if wanted or uses:
         _make_findable(uses.keys() | wanted)
+
+
+def _named_in(files: Sequence[str]) -> set[UUID]:
+    return {UUID(match[1]) for file in files if (match := _UUID.match(file))}
 
 
 def follow(texts: Iterable[Text]) -> None:
