@@ -7,6 +7,8 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 
+from hisl.notices.tokens import signed
+
 # Pages of those who have not signed in.
 DOORS = {
     "account_login", "account_signup", "account_inactive", "account_reset_password",
@@ -25,8 +27,14 @@ NO_PAGE = {
     "web:thing": "leads to the page of the thing",
     "conversations:post": "leads to its place in the thread",
     "people:picture": "a file",
+    "web:follow_topic": "takes a form",
     "web:introduction_answer": "takes a form",
     "web:introduction_withdraw": "takes a form",
+    **dict.fromkeys(
+        ("notices:mark_read", "notices:mute", "notices:follow", "notices:test_address"),
+        "takes a form",
+    ),
+    "notices:open": "leads to what the notice is about",
     "communities:add_member": "takes a form",
     "communities:change_role": "takes a form",
     "communities:join": "takes a form",
@@ -98,6 +106,14 @@ def pages(world: Any) -> dict[str, list[str]]:
         "account_change_password": [reverse("account_change_password")],
         "socialaccount_connections": [reverse("socialaccount_connections")],
         "people:directory": [reverse("people:directory"), f"{reverse('people:directory')}?q=zz"],
+        "notices:inbox": _asked("notices:inbox", "", "?show=unread"),
+        "notices:following": _asked("notices:following", "", "?what=topic"),
+        "notices:settings": _asked("notices:settings", "", "?preset=page"),
+        "notices:log": [reverse("notices:log")],
+        "notices:leave": _each(
+            "notices:leave", signed("leave", {"p": world.learner.pk, "s": "soon", "t": ""})
+        ),
+        "notices:confirm_address": _each("notices:confirm_address", "cut-off"),
         "web:me": [reverse("web:me")],
         "web:me_column": _each("web:me_column", "application", "construction"),
         "web:start": [reverse("web:start")],

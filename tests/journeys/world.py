@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,9 @@ from hisl.domain.demo import SIGN_IN, script
 from hisl.importers import oulad
 from hisl.importers.demo import Player
 from hisl.importers.models import ImportRun
+from hisl.notices import actions as notices
+from hisl.notices.kinds import KINDS
+from hisl.notices.models import Mail, Reader
 from hisl.people import actions as people
 from hisl.programmes.board import spaces
 from hisl.wikis import actions as wikis
@@ -101,6 +106,7 @@ def fill(folder: Path) -> World:
     oulad.load(small_oulad.write(folder), progress=Silent())
     _runs()
     analytics.refresh(spaces())
+    _told(learner, helper)
     return World(
         learner=learner,
         administrator=player.people[SIGN_IN["administrator"]],
@@ -127,6 +133,25 @@ def fill(folder: Path) -> World:
         programme=player.programmes["seals-that-last"],
         oulad=_programme_of_oulad(),
     )
+
+
+def _told(learner: Any, helper: Any) -> None:
+    """Notices of every kind, some mailed, some held back; things followed; mail that comes back."""
+    thread, now = uuid.uuid4(), timezone.now()
+    notices.follow(learner, thread, "watch", at=now, label=AWKWARD, url="/")
+    notices.follow(learner, helper.uuid, "mute", at=now, label=LONG_WORD, url="/", what="person")
+    for n, kind in enumerate(KINDS):
+        notices.tell(
+            [learner], kind=kind, reason=LONG_WORD, title=AWKWARD if n % 2 else "The seal",
+            url="/", about=uuid.uuid4(), key="everybody", at=now - timedelta(hours=n),
+            thread=None if n % 3 else uuid.uuid4(), direct=not n, text=AWKWARD,
+        )  # fmt: skip
+    wishes = Reader.objects.get_or_create(person=learner)[0]
+    Mail.objects.create(person=learner, sort="digest", state="bounced", at=now, due=now)
+    Mail.objects.create(person=learner, sort="soon", at=now, due=now, tries=2, said=LONG_WORD)
+    wishes.bounced_at, wishes.bounced_address = now, learner.email
+    wishes.bounce_said = LONG_WORD
+    wishes.save()
 
 
 def _awkward_place(learner: Any, helper: Any) -> Any:
