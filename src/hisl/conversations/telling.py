@@ -121,6 +121,13 @@ class _Saying:
         if self.by is not None:
             of_author = following.followers(self.by.uuid)
             self.tell(of_author, "followed", _("You follow %(name)s.") % {"name": self.by})
+        if self.post.kind == Post.Kind.OPENING:
+            self.tell_topics()
+
+    def tell_topics(self) -> None:
+        for tag in self.thread.tags.all():
+            of_topic = following.followers(following.thing_of_topic(tag.name))
+            self.tell(of_topic, "followed", _("You follow %(tag)s.") % {"tag": tag.name})
 
 
 def _tell_author(

@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/", views.imports, name="imports"),
     path("imports/oulad/", views.load_oulad, name="load_oulad"),
     path("me/", me.me, name="me"),
+    path("me/topics/", me.follow_topic, name="follow_topic"),
     path("me/<slug:name>/", me.column, name="me_column"),
     path("start/", start.needs, name="start"),
     path("start/helps/", start.helps, name="start_helps"),

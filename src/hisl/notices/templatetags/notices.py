@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.http import urlencode
 
 from hisl.notices import queries
 from hisl.notices.forms import levels_for
@@ -60,3 +61,11 @@ def why_not(notice: Notice) -> str:
 def said(mail: Mail) -> str:
     """What is to be said of a mail that did not simply go out."""
     return str(WHY.get(mail.said, mail.said))
+
+
+@register.inclusion_tag("notices/_follow_button.html", takes_context=True)
+def follow_topic(context: Context, name: str, listed_at: str) -> dict[str, Any]:
+    """Follow a topic by its name; listed_at is the page that lists what has a tag."""
+    url = f"{listed_at}?{urlencode({'tag': name})}"
+    thing = queries.thing_of_topic(name)
+    return follow_button(context, thing, name, url=url, what="topic")
