@@ -18,6 +18,7 @@ MAKING = 1
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SHIFT = 30
+_BIGGEST = (1 << 63) - 1
 _MOST_STEMS = 16_000
 
 
@@ -58,7 +59,7 @@ def document(entry: Entry) -> Document:
         worked=entry.worked,
         tried=entry.tried,
         votes=entry.votes,
-        root=(entry.thread or entry.uuid).int >> 65,
+        root=(entry.thread or entry.uuid).int & _BIGGEST,
         day=(entry.changed or entry.at).toordinal(),
         fingerprint=fingerprint(entry),
     )

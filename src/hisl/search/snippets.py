@@ -75,16 +75,17 @@ class Text:
         for phrase in sorted(phrases, key=lambda one: -len(one.stems)):
             firsts.setdefault(phrase.stems[0], []).append(phrase)
         begins = [phrase for phrase in phrases if phrase.prefix and len(phrase.stems) == 1]
-        found, i = [], 0
-        while i < len(self._stems) and len(found) < _MOST_MATCHES:
+        places = [i for i, stem in enumerate(self._stems) if begins or stem in firsts]
+        found: list[Match] = []
+        free = 0
+        for i in places:
+            if i < free or len(found) == _MOST_MATCHES:
+                continue
             known = [*firsts.get(self._stems[i], ()), *begins]
             phrase = next((one for one in known if self._stands(one, i)), None)
-            if phrase is None:
-                i += 1
-                continue
-            last = i + len(phrase.stems) - 1
-            found.append((self._words[i][1], self._words[last][2], phrase))
-            i = last + 1
+            if phrase is not None:
+                free = i + len(phrase.stems)
+                found.append((self._words[i][1], self._words[free - 1][2], phrase))
         return found
 
     def _stands(self, phrase: Phrase, i: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Length
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -39,18 +40,22 @@ def begun(keys: Collection[str], beginning: str) -> list[str]:
 
 
 def nearest(keys: Collection[str], word: str) -> list[str]:
-    """Words a slip of the hand away, the nearest first; none for a word that is there itself."""
+    """Words a slip of the hand away, the nearest first; none for a word that is there itself.
+
+    They begin with the first or the second letter of the word: slips at the very beginning are
+    rare, and so the rest of the vocabulary need not be looked through.
+    """
     if len(word) < _SHORTEST_CORRECTED or word.isdigit():
         return []
     mine = _of(keys)
     if mine.filter(stem=words.stem(word)).exists():
         return []
     slips = 1 if len(word) < 7 else 2
-    heard = mine.extra(
-        where=["length(word) BETWEEN %s AND %s"],
-        params=[len(word) - slips, len(word) + slips],
-    ).order_by()
-    rows = heard.values_list("word").annotate(n=Sum("documents"))
+    heard = mine.annotate(length=Length("word")).filter(
+        _begins(word[0]) | _begins(word[1]),
+        length__range=(len(word) - slips, len(word) + slips),
+    )
+    rows = heard.order_by().values_list("word").annotate(n=Sum("documents"))
     often = dict(rows)
     close = process.extract(
         word, list(often), scorer=OSA.distance, score_cutoff=slips, limit=_MOST_NEAREST * 4
