@@ -62,6 +62,11 @@ def shown(owner, place, *, body=None, name="seal.png", words="![seal]({url})"):
     return kept, actions.write(markdown, author=owner, at=timezone.now(), key=key_of(place))
 
 
+def found(viewer, words):
+    results = search.find(viewer, words, kinds=("file",))
+    return [str(hit.document.title) for hit in search.shown(viewer, results, results.numbers)]
+
+
 def opens(client, person, kept):
     client.force_login(person)
     answer = client.get(kept.get_absolute_url())

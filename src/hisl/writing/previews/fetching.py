@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -81,6 +82,7 @@ def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return address.is_global and not special
 
 
+_HOST = re.compile(r"[\w.:%-]{1,253}")
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -125,12 +127,13 @@ class Fetcher:
             port = parts.port or PORTS.get(parts.scheme, 0)
         except ValueError as error:
             raise RefusedError("this is no address") from error
-        if parts.scheme not in PORTS or not parts.hostname or port not in self.ports:
+        named = _HOST.fullmatch(parts.hostname or "")
+        if parts.scheme not in PORTS or not named or port not in self.ports:
             raise RefusedError("only http and https at their own ports are asked")
         if parts.username is not None or parts.password is not None:
             raise RefusedError("an address with a name and a password is not asked")
         path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-        return parts.hostname, port, path if path.startswith("/") else f"/{path}"
+        return named[0], port, path if path.startswith("/") else f"/{path}"
 
     def _taken(
         self, url: str, response: http.client.HTTPResponse, until: float
@@ -158,6 +161,7 @@ def _read(response: http.client.HTTPResponse, until: float) -> bytes:
         if not block:
             break
         body += unpack.decompress(block, MOST_BYTES - len(body)) if unpack else block
+    _left(until)  # a connection that was cut looks like a page that ended
     return body[:MOST_BYTES]
 
 
