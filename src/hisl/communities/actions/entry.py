@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import count
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -178,8 +177,9 @@ def invite_guest(
 def _username(email: str) -> str:
     """A name to sign in with, from the address; with a number when somebody has it already."""
     base = slugify(email.split("@")[0])[:40] or "guest"
-    taken = persons.by_usernames([base, *(f"{base}-{n}" for n in range(2, 100))])
-    return next(name for name in (base, *(f"{base}-{n}" for n in count(2))) if name not in taken)
+    names = [base, *(f"{base}-{n}" for n in range(2, 100))]
+    taken = persons.by_usernames(names)
+    return next(name for name in names if name not in taken)
 
 
 @transaction.atomic

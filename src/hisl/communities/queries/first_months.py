@@ -49,7 +49,7 @@ def figures(community: Community, *, until: datetime) -> tuple[Estimate, dict[st
     )
     actors = dict(belonged.values_list("person__actor", "role"))
     acts = records.acts().filter(
-        community=community.uuid, at__gt=since, at__lte=until, verb__in=CONTRIBUTIONS
+        community=community.uuid, at__gte=since, at__lte=until, verb__in=CONTRIBUTIONS
     )
     written = list(acts.filter(actor__in=list(actors)).values_list("actor", "at"))
     leading = {actor for actor, role in actors.items() if role == Member.Role.FACILITATOR}

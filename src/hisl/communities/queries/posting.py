@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -105,8 +104,14 @@ def _is_held(person: Person, member: Member, community: Community) -> bool:
     """
     if not community.review_first:
         return False
-    written = written_by(person, community).filter(at__gte=member.joined).values_list("pk")
-    return len(list(islice(written, community.review_first))) < community.review_first
+    unseen = Case.objects.filter(community=community, author=person, why=Case.Why.FIRST)
+    written = written_by(person, community).filter(at__gte=member.joined)
+    seen = written.exclude(
+        object__in=list(
+            unseen.exclude(decision=Case.Decision.SHOWN).values_list("about", flat=True)
+        )
+    )
+    return len(seen.values_list("pk")[: community.review_first]) < community.review_first
 
 
 def written_by(person: Person, community: Community) -> Any:

@@ -93,7 +93,7 @@ def counted(community: Community, *, since: datetime, until: datetime) -> dict[s
 def _asked_and_replied(
     community: Community, *, since: datetime, until: datetime
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    acts = records.acts().filter(community=community.uuid, at__gt=since, at__lte=until).order_by()
+    acts = records.acts().filter(community=community.uuid, at__gte=since, at__lte=until).order_by()
     gone = set(records.voided())
     asked = _rows(acts.filter(verb__in=ASKED), ("object", "actor", "at"), gone)
     replied = _rows(acts.filter(verb__in=REPLIED), ("thread", "actor", "at"), gone)
@@ -109,7 +109,7 @@ def _rows(acts: Any, columns: tuple[str, ...], gone: set[UUID]) -> list[tuple[An
 
 def _frame(rows: list[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(columns))
-    frame["at"] = pd.to_datetime(frame["at"], utc=True)
+    frame["at"] = pd.to_datetime(frame["at"], utc=True).astype("datetime64[us, UTC]")
     frame[columns[1]] = frame[columns[1]].astype("Int64")
     return frame
 
