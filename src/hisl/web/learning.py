@@ -7,7 +7,7 @@ from five up, and never named. No total, no rank, no score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,18 +84,31 @@ class Use:
 
 def used(owner: Any, column: Column) -> list[Use]:
     """Who used the owner's work in this way, as far as the owner may read it; the latest first."""
-    people.require(owner, "web.own_learning", owner)
-    acts = records.acts_upon(owner.actor, verbs=column.verbs, limit=LATEST)
-    return [
-        Use(deed.doer, WORDS[deed.act.verb], deed.thing, deed.act.at)
-        for deed in open_deeds(owner, acts)
-    ]
+    return _uses(owner, [column])[column.name]
 
 
 def ledger(owner: Any, *, limit: int) -> list[tuple[Column, list[Use], bool]]:
     """The columns, each with its latest uses and whether there are more."""
-    rows = ((column, used(owner, column)) for column in COLUMNS)
-    return [(column, uses[:limit], len(uses) > limit) for column, uses in rows]
+    uses = _uses(owner, COLUMNS)
+    return [
+        (column, uses[column.name][:limit], len(uses[column.name]) > limit) for column in COLUMNS
+    ]
+
+
+def _uses(owner: Any, columns: Sequence[Column]) -> dict[str, list[Use]]:
+    """What stands in these columns; what may be read of it is asked once for all."""
+    people.require(owner, "web.own_learning", owner)
+    acts = [
+        act
+        for column in columns
+        for act in records.acts_upon(owner.actor, verbs=column.verbs, limit=LATEST)
+    ]
+    found: dict[str, list[Use]] = {column.name: [] for column in columns}
+    column_of = {verb: column.name for column in columns for verb in column.verbs}
+    for deed in open_deeds(owner, acts):
+        use = Use(deed.doer, WORDS[deed.act.verb], deed.thing, deed.act.at)
+        found[column_of[deed.act.verb]].append(use)
+    return found
 
 
 def readers(owner: Any) -> int:
