@@ -108,7 +108,7 @@ KINDS = _kinds(
     ),
     Kind(
         "followed", 30, _OPEN, _("Somebody or something you follow"),
-        ngettext_lazy("%(n)s from what you follow", "%(n)s from what you follow", "n"), "post",
+        ngettext_lazy("%(n)s new where you follow", "%(n)s new where you follow", "n"), "post",
     ),
     Kind(
         "watched", 20, _OPEN, _("New where you watch"),

@@ -48,9 +48,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "muted": _muted(request),
         "standing": standing_of(queries.reader_of(request.user)),
     }
-    response = render(request, "notices/inbox.html", context)
     reading.seen(page, now)
-    return response
+    return render(request, "notices/inbox.html", context)
 
 
 @login_required
