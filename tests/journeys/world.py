@@ -76,6 +76,10 @@ class World:
     quiet: Any  # nothing in it yet; the learner is its facilitator
     private: Any  # the learner is no member
     archived: Any
+    prepared: Any  # the learner prepares it; not everything is there yet
+    case: Any  # a report in the awkward place, to decide
+    decided_case: Any
+    invitation: Any  # to the private place, for the learner
     own_question: Any  # the learner asked it, accepted an answer, has not said whether it worked
     question: Any  # awkward
     story: Any
@@ -107,17 +111,25 @@ def fill(folder: Path) -> World:
     _runs()
     analytics.refresh(spaces())
     _told(learner, helper)
+    story = make.thread(awkward, helper, kind="story", title="What happened at night")
+    private = player.communities["apprentices"]
     return World(
         learner=learner,
         administrator=player.people[SIGN_IN["administrator"]],
         place=player.communities["field-service"],
         awkward=awkward,
         quiet=make.community("Quiet", facilitators=(learner,), visibility="hidden"),
-        private=player.communities["apprentices"],
+        private=private,
         archived=_archived(learner),
+        prepared=make.community("Being prepared", facilitators=(learner,), prepare=True),
+        case=communities.report(
+            question.uuid, person=helper, reason="other", words=LONG_WORD, at=make.at(6)
+        ),
+        decided_case=_decided(story, learner, imported),
+        invitation=communities.invite(private, by=helper, at=timezone.now(), person=learner),
         own_question=_own_question(awkward, learner, helper),
         question=question,
-        story=make.thread(awkward, helper, kind="story", title="What happened at night"),
+        story=story,
         edited=answer,
         page=_awkward_page(awkward, learner, helper),
         debrief=make.debrief(awkward, learner, participants=(helper,)),
@@ -222,6 +234,13 @@ def _post_with_remarks(helper: Any, learner: Any) -> Any:
     blogs.comment_on_passage(post, "Measure before anything", markdown="Cold?", **said)
     blogs.comment(post, markdown=LONG_WORD, **said)
     return post
+
+
+def _decided(story: Any, learner: Any, imported: Any) -> Any:
+    case = communities.report(story.uuid, person=imported, reason="wrong", at=make.at(6))
+    communities.decide(case, "dismissed", by=learner, words=LONG_WORD, at=make.at(7))
+    case.refresh_from_db()
+    return case
 
 
 def _archived(learner: Any) -> Any:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "play"]
 
+REPLY_HOURS = 24
+"""The first reply that every community of the example promises."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -145,6 +148,7 @@ class Player:
             visibility=step.visibility,
             at=step.at,
             facilitators=[self.people[who] for who in step.facilitators],
+            reply_hours=REPLY_HOURS,
             made_up=True,
         )
 

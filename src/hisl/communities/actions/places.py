@@ -50,6 +50,7 @@ def open_community(
     at: datetime,
     facilitators: Iterable[Person] = (),
     visibility: str = Community.Visibility.PUBLIC,
+    reply_hours: int | None = None,
     made_up: bool = False,
     prepare: bool = False,
 ) -> Community:
@@ -65,6 +66,7 @@ def open_community(
         created=at,
         preparing=prepare,
         opened=None if prepare else at,
+        reply_hours=reply_hours,
         made_up=made_up,
     )
     for person in facilitators:

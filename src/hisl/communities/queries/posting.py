@@ -104,14 +104,11 @@ def _is_held(person: Person, member: Member, community: Community) -> bool:
     """
     if not community.review_first:
         return False
-    unseen = Case.objects.filter(community=community, author=person, why=Case.Why.FIRST)
+    held = Case.objects.filter(community=community, author=person, why=Case.Why.FIRST)
+    unseen = held.exclude(decision=Case.Decision.SHOWN).values_list("about", flat=True)
     written = written_by(person, community).filter(at__gte=member.joined)
-    seen = written.exclude(
-        object__in=list(
-            unseen.exclude(decision=Case.Decision.SHOWN).values_list("about", flat=True)
-        )
-    )
-    return len(seen.values_list("pk")[: community.review_first]) < community.review_first
+    seen = written.exclude(object__in=list(unseen)).values_list("pk")
+    return len(seen[: community.review_first]) < community.review_first
 
 
 def written_by(person: Person, community: Community) -> Any:
