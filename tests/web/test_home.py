@@ -231,3 +231,13 @@ def test_it_costs_the_same_number_of_queries_however_much_there_is(
     third = cost(), cost(stuck=desk.SEALS)
     assert third[0] <= second[0], (first, second, third)
     assert third[1] <= second[1], (first, second, third)
+
+
+def test_who_accepted_or_used_an_answer_is_asked_later_whether_it_worked(place, asker):
+    other = make.person()
+    asked = desk.question(place, asker)
+    given = desk.answer(asked, other)
+    conversations.accept(given, person=asker, at=desk.NOW)
+    conversations.react(given, person=(user := make.person()), kind="used", at=desk.NOW)
+    conversations.react(given, person=make.person(), kind="useful", at=desk.NOW)
+    assert set(FollowUp.objects.values_list("person", flat=True)) == {asker.pk, user.pk}

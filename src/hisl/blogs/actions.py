@@ -20,7 +20,7 @@ from hisl.notices import actions as notices
 from hisl.records import actions as records
 from hisl.search import actions as search
 from hisl.writing import actions as writing
-from hisl.writing import passages
+from hisl.writing import followups, passages
 
 from . import index, margin, queries, telling
 from .acts import record
@@ -228,6 +228,11 @@ def react(post: Post, *, person: Person, kind: str, at: datetime) -> None:
     if kind == "used":
         about = uuid.uuid5(post.uuid, f"used/{person.uuid}")
         telling.used(post, person, about, at=at)
+        followups.ask_later(
+            post.text, person=person, thing=post.uuid, title=post.title,
+            url=post.get_absolute_url(), at=at,
+            place=post.community.uuid if post.community else None,
+        )  # fmt: skip
     search.put(index.entry(post))
 
 

@@ -18,7 +18,7 @@ from hisl.notices import actions as notices
 from hisl.records import actions as records
 from hisl.writing import actions as writing
 
-from . import index, queries, routing, telling
+from . import index, queries, routing, telling, trying
 from .acts import act_upon, target_actor
 from .counting import reweigh
 from .models import Post, Thread
@@ -234,6 +234,7 @@ def accept(post: Post, *, person: Person, at: datetime) -> None:
     index.put_post(post)
     telling.accepted(post, by=person, at=at)
     routing.settle(post.thread, at=at)
+    trying.ask_later(post, person=person, at=at)
 
 
 @transaction.atomic
@@ -257,6 +258,8 @@ def react(post: Post, *, person: Person, kind: str, at: datetime) -> None:
         act_upon(f"reacted/{kind}", post, person, verb="reacted", at=at)
         telling.used(post, kind=kind, by=person, at=at)
         index.put_post(post)
+        if kind == "used":
+            trying.ask_later(post, person=person, at=at)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from . import views
 app_name = "experts"
 
 urlpatterns = [
+    path("", views.who, name="who"),
     path("me/", views.me, name="me"),
     path("me/topic/", views.topic, name="topic"),
     path("me/text/<uuid:thing>/", views.evidence, name="evidence"),

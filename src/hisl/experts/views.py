@@ -20,6 +20,16 @@ from . import actions, queries
 from .forms import WishForm
 from .models import Asked
 
+LONGEST = 300
+
+
+def who(request: HttpRequest) -> HttpResponse:
+    """People who may know about something, each with the reasons."""
+    require(request.user, "people.directory")
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST]
+    people = queries.who_knows(request.user, text) if text else []
+    return render(request, "experts/who.html", {"text": text, "people": people})
+
 
 @require_POST
 @login_required

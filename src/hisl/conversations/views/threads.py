@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hisl.communities import queries as communities
+from hisl.experts import queries as experts
 from hisl.people.queries import may
 from hisl.writing import queries as writing
 from hisl.writing.tools import place
@@ -140,8 +141,16 @@ def show(
         "reply_to": reply_to,
         "reply_form": reply_form or _reply_form(request, thread, reply_to),
         "links": queries.links(request.user, thread),
+        "strip": _strip(request, thread),
     }
     return render(request, "conversations/thread.html", context)
+
+
+def _strip(request: HttpRequest, thread: Thread) -> experts.Strip | None:
+    """Where an open question is in its rings."""
+    if thread.kind != Thread.Kind.QUESTION or thread.accepted_id or thread.closed:
+        return None
+    return experts.on_thread(request.user, thread.uuid)
 
 
 def place_answer(request: HttpRequest, form: WritingForm, thread: Thread, opening: Post) -> None:
