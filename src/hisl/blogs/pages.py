@@ -65,12 +65,12 @@ def around(post: Post, viewer: Any) -> dict[str, Any]:
     }
 
 
-def told(post: Post) -> list[Person]:
-    """Who is told of a comment on a post, as far as it can be said before it is written."""
+def told(post: Post, viewer: Any) -> list[Person]:
+    """Who is told of the viewer's comment, as far as it can be said before it is written."""
     spoke = post.comments.filter(deleted__isnull=True).select_related("author")
     authors = [post.author, *(comment.author for comment in spoke)]
     readers = {person.pk for person in writing.readers(post.key)} if post.author else set()
-    return [a for a in dict.fromkeys(authors) if a is not None and a.pk in readers]
+    return [a for a in dict.fromkeys(authors) if a and a != viewer and a.pk in readers]
 
 
 def _states(post: Post) -> list[dict[str, Any]]:

@@ -169,7 +169,7 @@ def _show(request: HttpRequest, found: Post, **more: Any) -> HttpResponse:
     html, headings = outlined(found.text.html)
     form = more.pop("comment_form", None) or CommentForm()
     slot, key = f"comment:{found.uuid}", found.key
-    composing.place(form, person=viewer, slot=slot, key=key, told=lambda: pages.told(found))
+    composing.place(form, person=viewer, slot=slot, key=key, told=lambda: pages.told(found, viewer))
     before, after = queries.neighbours(viewer, found)
     context = pages.around(found, viewer) | {
         "annotated": passages.annotated(
