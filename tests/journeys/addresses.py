@@ -40,6 +40,18 @@ NO_PAGE = {
         ("notices:mark_read", "notices:mute", "notices:follow", "notices:test_address"),
         "takes a form",
     ),
+    **dict.fromkeys(
+        (
+            "writing:preview",
+            "writing:save_draft",
+            "writing:discard_draft",
+            "writing:restore_draft",
+            "writing:upload",
+        ),
+        "takes a form",
+    ),
+    **dict.fromkeys(("writing:suggest", "writing:session"), "for the composer"),
+    **dict.fromkeys(("writing:file", "writing:small_file"), "a file"),
     "search:suggest": "for the palette",
     "search:desk": "for the learning desk; tests/search looks at it",
     **dict.fromkeys(
@@ -151,6 +163,7 @@ def pages(world: Any) -> dict[str, list[str]]:
             "notices:leave", signed("leave", {"p": world.learner.pk, "s": "soon", "t": ""})
         ),
         "notices:confirm_address": _each("notices:confirm_address", "cut-off"),
+        "writing:drafts": [reverse("writing:drafts")],
         "web:me": [reverse("web:me")],
         "web:me_column": _each("web:me_column", "application", "construction"),
         "web:start": [reverse("web:start")],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import time
+from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -12,10 +14,13 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, String, Token
 from pygments.util import ClassNotFound
 
-__all__ = ["CLASSES", "LANGUAGES", "highlighted"]
+__all__ = ["CLASSES", "LANGUAGES", "SECONDS", "highlighted"]
 
-LONGEST = 20_000
+LONGEST = 5_000
 """Longest block that is coloured; what is longer is a file, and better attached."""
+
+SECONDS = 0.25
+"""CPU time for the colours of one text: some patterns of the lexers take the square of a length."""
 
 LANGUAGES = {
     "bash": "bash", "c": "c", "c++": "cpp", "console": "console", "cpp": "cpp", "cs": "csharp",
@@ -52,19 +57,30 @@ _CLASS_OF = {
 CLASSES = frozenset(_CLASS_OF.values())
 
 
-def highlighted(code: str, language: str) -> str:
+def highlighted(code: str, language: str, *, seconds: float = SECONDS) -> str:
     """The code as HTML with spans by class, or only escaped when it is long or of no known kind.
 
-    language is the first word behind the fence, in any case.
+    language is the first word behind the fence, in any case. What is not done after so many
+    seconds of CPU stays without colours.
     """
     lexer = _lexer(LANGUAGES.get(language.lower(), ""))
-    if lexer is None or len(code) > LONGEST:
+    if lexer is None or len(code) > LONGEST or seconds <= 0:
         return html.escape(code)
-    pieces = ((_class_of(kind), value) for kind, value in lexer.get_tokens(code))
+    pieces = _pieces(lexer, code, time.thread_time() + seconds)
     return "".join(
         _piece(css, "".join(value for _, value in run))
         for css, run in groupby(pieces, key=lambda piece: piece[0])
     )
+
+
+def _pieces(lexer: Lexer, code: str, until: float) -> Iterator[tuple[str, str]]:
+    done = 0
+    for kind, value in lexer.get_tokens(code):
+        yield _class_of(kind), value
+        done += len(value)
+        if time.thread_time() > until:
+            yield "", code[done:]
+            return
 
 
 def _piece(css: str, value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import time
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -14,7 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from hisl.domain.addresses import addresses_plugin
-from hisl.domain.code import highlighted
+from hisl.domain.code import SECONDS, highlighted
 from hisl.domain.deception import revealed
 from hisl.domain.names import names_plugin
 
@@ -51,7 +52,11 @@ def _block_of_code(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
     language = (tokens[index].info.split() or [""])[0]
-    return f"<pre><code>{highlighted(revealed(tokens[index].content), language)}</code></pre>\n"
+    started = time.thread_time()
+    left = env.setdefault("seconds_for_code", SECONDS)
+    coloured = highlighted(revealed(tokens[index].content), language, seconds=left)
+    env["seconds_for_code"] = left - (time.thread_time() - started)
+    return f"<pre><code>{coloured}</code></pre>\n"
 
 
 def _parser() -> MarkdownIt:
