@@ -16,11 +16,12 @@ class ConversationsConfig(AppConfig):
         from hisl.search import tools as search
         from hisl.writing import tools as writing
 
-        from . import index, keeping, moderation, queries, rules  # noqa: F401 (registers the rules)
+        from . import index, keeping, moderation, queries, rules, topics  # noqa: F401 (registers the rules)
 
         communities.register_part(queries.door, queries.part)
         people.register_keys(queries.keys)
         writing.register_readers("thread", queries.readers_of)
+        writing.register_topics(topics.like)
         jobs.register("conversations.purge", keeping.purge, every=timedelta(hours=1))
         search.register_source(
             "conversations",

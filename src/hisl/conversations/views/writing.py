@@ -14,7 +14,7 @@ from hisl.people.queries import require
 from hisl.search import queries as search
 from hisl.writing.tools import place, sent
 
-from .. import actions, queries
+from .. import actions, names, queries
 from ..forms import EditForm, OpeningForm, ReplyForm, ThreadForm, WritingForm
 from ..models import Post, Thread
 from .found import post_or_404, thread_or_404, whole
@@ -92,6 +92,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "conversations.answer", parent.thread)
     if request.method != "POST":
         form = new_reply_form(request, parent)
+        names.mask([parent], request.user, sees_names=False)
         page = "_reply_form.html" if request.htmx else "reply.html"
         context = {"post": parent, "reply_form": form}
         if not request.htmx:
