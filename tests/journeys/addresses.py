@@ -86,10 +86,21 @@ NO_PAGE = {
         "for the learning desk; tests/communities looks at it",
     ),
     "conversations:answer": "takes a form",
-    "conversations:reply": "takes a form",
     "conversations:accept": "takes a form",
     "conversations:react": "takes a form",
-    "conversations:tried": "takes a form",
+    "conversations:catch_up": "takes a form",
+    "conversations:keep_list": "takes a form",
+    "conversations:drop_list": "takes a form",
+    "conversations:close": "takes a form",
+    "conversations:pin": "takes a form",
+    "conversations:widen": "takes a form",
+    "conversations:link": "takes a form",
+    "conversations:unlink": "takes a form",
+    "conversations:undo": "takes a form",
+    "conversations:remove": "takes a form",
+    "conversations:restore": "takes a form",
+    "conversations:similar": "a fragment of the page on which one asks",
+    "conversations:first_unread": "leads to its place in the thread",
     "wikis:tried": "takes a form",
     **dict.fromkeys(
         (
@@ -212,6 +223,21 @@ def pages(world: Any) -> dict[str, list[str]]:
                 "conversations:thread", world.own_question.pk, world.question.pk, world.story.pk
             ),
             f"{reverse('conversations:thread', args=[world.question.pk])}?reply={world.edited.pk}",
+        ],
+        "conversations:reply": [
+            f"{reverse('conversations:reply', args=[world.edited.pk])}?quote=1"
+        ],
+        "conversations:tried": _each("conversations:tried", world.tryable.pk),
+        "conversations:more": _each("conversations:more", world.edited.pk),
+        "conversations:removed": _each("conversations:removed", world.removed.pk),
+        "conversations:tend": _each("conversations:tend", world.question.pk),
+        "conversations:split": _each("conversations:split", world.question.pk),
+        "conversations:merge": [
+            f"{reverse('conversations:merge', args=[world.own_question.pk])}"
+            f"?other={world.question.pk}"
+        ],
+        "conversations:move": [
+            f"{reverse('conversations:move', args=[world.question.pk])}?to={quiet}"
         ],
         "conversations:edit": _each("conversations:edit", world.edited.pk),
         "conversations:history": _each("conversations:history", world.edited.pk),

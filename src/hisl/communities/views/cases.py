@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +31,7 @@ SAID = {
 }
 
 
+@login_required
 def report(request: HttpRequest) -> HttpResponse:
     """Somebody who may read a thing says what is wrong with it; its author never learns who."""
     kind, thing = _reportable(request)
@@ -80,6 +82,7 @@ def _show_queue(
     return render(request, "communities/queue.html", context)
 
 
+@login_required
 def case(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One case: what was said, what was decided and why; what the viewer can do about it."""
     one = _case(request, uuid)

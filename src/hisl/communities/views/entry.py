@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -52,6 +53,7 @@ def withdraw_invitation(request: HttpRequest, key: str, uuid: UUID) -> HttpRespo
     return redirect("communities:people", place.key)
 
 
+@login_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What somebody is invited to, and the button to come in."""
     one = queries.invitation_of(token)
@@ -78,7 +80,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _is_for(one: Invitation, request: HttpRequest) -> bool:
-    return request.user.is_authenticated and one.person_id in {None, request.user.pk}
+    return one.person_id in {None, request.user.pk}
 
 
 @require_POST
