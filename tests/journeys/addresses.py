@@ -227,7 +227,9 @@ def pages(world: Any) -> dict[str, list[str]]:
         "conversations:reply": [
             f"{reverse('conversations:reply', args=[world.edited.pk])}?quote=1"
         ],
-        "conversations:tried": _each("conversations:tried", world.tryable.pk),
+        "conversations:tried": _each(
+            "conversations:tried", world.own_question.posts.get(kind="answer").pk
+        ),
         "conversations:more": _each("conversations:more", world.edited.pk),
         "conversations:removed": _each("conversations:removed", world.removed.pk),
         "conversations:tend": _each("conversations:tend", world.question.pk),

@@ -16,6 +16,7 @@ from hisl.analytics import actions as analytics
 from hisl.blogs import actions as blogs
 from hisl.communities import actions as communities
 from hisl.conversations import actions as conversations
+from hisl.conversations import keeping
 from hisl.domain.demo import SIGN_IN, script
 from hisl.importers import oulad
 from hisl.importers.demo import Player
@@ -84,6 +85,7 @@ class World:
     question: Any  # awkward
     story: Any
     edited: Any  # a post with a history
+    removed: Any  # a post that the learner took away and can bring back
     page: Any
     debrief: Any
     post: Any  # the learner's, awkward, in the awkward place, used and talked about
@@ -131,6 +133,7 @@ def fill(folder: Path) -> World:
         question=question,
         story=story,
         edited=answer,
+        removed=_removed(awkward, learner),
         page=_awkward_page(awkward, learner, helper),
         debrief=make.debrief(awkward, learner, participants=(helper,)),
         post=_awkward_post(awkward, learner, helper),
@@ -199,6 +202,13 @@ def _own_question(place: Any, learner: Any, helper: Any) -> Any:
     given = make.answer(asked, helper, "Turn it by hand.")
     conversations.accept(given, person=learner, at=make.at(5))
     return asked
+
+
+def _removed(place: Any, learner: Any) -> Any:
+    asked = make.thread(place, learner, title=LONG_WORD)
+    opening = conversations.opening(asked)
+    keeping.remove(opening, by=learner, at=timezone.now())
+    return opening
 
 
 def _awkward_page(place: Any, learner: Any, helper: Any) -> Any:
