@@ -158,7 +158,8 @@ class Player:
 
     @_do.register
     def _(self, step: steps.Leave) -> None:
-        communities.leave(self.communities[step.community], self.people[step.who], at=step.at)
+        place, person = self.communities[step.community], self.people[step.who]
+        communities.leave(place, person, at=step.at, gone=True)
 
     # Conversations
 

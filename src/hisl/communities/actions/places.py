@@ -106,10 +106,11 @@ def join(
 
 
 @transaction.atomic
-def leave(community: Community, person: Person, *, at: datetime) -> None:
+def leave(community: Community, person: Person, *, at: datetime, gone: bool = False) -> None:
     """End somebody's membership; what they wrote stays.
 
-    Raises LastFacilitatorError when nobody else looks after the place.
+    Raises LastFacilitatorError when nobody else looks after the place, unless they are gone from
+    the organisation altogether: then there is nobody to hold.
     """
     running = Member.objects.select_for_update().filter(
         community=community, person=person, left__isnull=True
@@ -117,7 +118,7 @@ def leave(community: Community, person: Person, *, at: datetime) -> None:
     member = running.first()
     if member is None:
         return
-    if member.role == Member.Role.FACILITATOR:
+    if member.role == Member.Role.FACILITATOR and not gone:
         _require_another(member)
     member.left = at
     member.save(update_fields=["left"])
