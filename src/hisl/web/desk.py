@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from hisl.communities import queries as communities
 from hisl.domain.expertise.rings import Urgency
@@ -73,7 +73,7 @@ class Ask:
     places: Sequence[Any]
     best: str
     asked_before: Sequence[Any]
-    promised: Sequence[tuple[str, Any, int]]
+    promised: Sequence[tuple[str, Any, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def ask_of(viewer: Any, scope: Any, like: Sequence[Any], own: Sequence[Any]) -> 
     places = scopes(viewer)
     if not places:
         return None
-    promised = [(key, label, experts.promised_hours(key)) for key, label in URGENCIES]
+    promised = [(key, label, _span(experts.promised_hours(key))) for key, label in URGENCIES]
     return Ask(places, _best_place(places, scope, like), own[:DUPLICATES], promised)
 
 
@@ -172,6 +172,13 @@ def _why(passage: search.Passage) -> str:
     if not passage.document.tried:
         said.append(_("Nobody has said yet whether it worked."))
     return " ".join(said)
+
+
+def _span(hours: int) -> str:
+    """A span in hours, or in days where it is long."""
+    if hours < 48:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return ngettext("%(n)s day", "%(n)s days", hours // 24) % {"n": hours // 24}
 
 
 def _is_case(document: Any) -> bool:
