@@ -17,7 +17,7 @@ __all__ = ["month", "run"]
 ROOT = Path(__file__).resolve().parent.parent
 # Members, and in how many conversations of a day each of them is.
 FULL = 5_000, 0.15
-SHORT = 60, 1.0
+SHORT = 40, 0.3
 
 
 def run(*, full: bool, seed: int) -> Study:

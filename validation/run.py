@@ -14,6 +14,7 @@ from hisl import __version__
 from validation import (
     adjusted,
     asking,
+    attention,
     first_reply,
     joint_work,
     landmark,
@@ -38,6 +39,7 @@ STUDIES: tuple[ModuleType, ...] = (
     adjusted,
     power_cut,
     asking,
+    attention,
 )
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "validation.md"
 SEED = 20261123

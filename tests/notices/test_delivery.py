@@ -10,6 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 
 import factories as make
 from hisl.communities import queries as communities
+from hisl.lib import jobs
 from hisl.notices import actions, delivery, queries, reading
 from hisl.notices.models import Mail, Notice, Reader
 from notices.happen import LATER, MONDAY, reader, tell
@@ -340,6 +341,33 @@ def test_killed_between_sending_and_marking_it_comes_twice_at_worst(server):
     for minute in range(16, 60):
         delivery.deliver(LATER + timedelta(minutes=minute))
     assert sent() == []
+
+
+class Crowded(EmailBackend):
+    """A mail server at which another worker turns up while a mail is being handed over."""
+
+    def send_messages(self, messages):
+        if not Crowded.inside:
+            Crowded.inside = True
+            delivery.gather(LATER)
+            delivery.deliver(LATER)
+            Crowded.inside = False
+        return super().send_messages(messages)
+
+    inside = False
+
+
+def test_two_workers_at_once_send_each_mail_once(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Crowded"
+    for _ in range(3):
+        tell(reader(), kind="question", direct=True)
+    delivery.deliver(LATER)
+    assert len(sent()) == 3
+    assert len({notice.mail_id for notice in Notice.objects.all()}) == 3
+
+
+def test_both_jobs_are_among_those_that_the_worker_runs():
+    assert {"notices.deliver", "notices.gather"} <= {job.name for job in jobs.registered()}
 
 
 def test_a_mail_server_that_is_down_is_said_and_nothing_is_lost(settings):

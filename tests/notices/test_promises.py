@@ -49,7 +49,7 @@ happenings = some.lists(
     ),
     max_size=40,
 )
-EVERYTHING = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EVERYTHING = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class TestAMonth(TestCase):
