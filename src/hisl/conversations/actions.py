@@ -20,6 +20,7 @@ from hisl.writing import actions as writing
 
 from . import index, queries, routing, telling, trying
 from .acts import act_upon, target_actor
+from .bringing import bring
 from .counting import reweigh
 from .models import Post, Thread
 from .names import actor_in, voice_in
@@ -33,6 +34,7 @@ __all__ = [
     "Frame",
     "accept",
     "answer",
+    "bring",
     "give_key",
     "open_thread",
     "opening",

@@ -16,7 +16,8 @@ class ConversationsConfig(AppConfig):
         from hisl.search import tools as search
         from hisl.writing import tools as writing
 
-        from . import index, keeping, moderation, queries, rules, topics  # noqa: F401 (registers the rules)
+        from . import index, keeping, moderation, queries, topics
+        from . import rules as rules  # (registers the rules)
 
         communities.register_part(queries.door, queries.part)
         people.register_keys(queries.keys)

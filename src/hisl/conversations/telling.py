@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from hisl.communities import queries as communities
+from hisl.domain import text as rendering
 from hisl.notices import actions as notices
 from hisl.notices import queries as following
 from hisl.writing import queries as writing
@@ -105,6 +106,7 @@ class _Saying:
             thread=self.thread.uuid,
             place=self.thread.community.uuid,
             by=self.by,
+            text=rendering.plain(self.post.text.html),
             **more,
         )
 
