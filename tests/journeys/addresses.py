@@ -248,6 +248,8 @@ def pages(world: Any) -> dict[str, list[str]]:
         "wikis:page": [reverse("wikis:page", args=[awkward, path])],
         "wikis:edit": [reverse("wikis:edit", args=[awkward, path])],
         "wikis:history": [reverse("wikis:history", args=[awkward, path])],
+        "web:outside": _each("web:outside", world.own_question.pk, world.question.pk),
+        "web:bring": _each("web:bring", world.own_question.pk),
         "blogs:latest": _asked("blogs:latest", "", "?show=own", "?tag=none"),
         "blogs:write": _asked("blogs:write", "", f"?in={awkward}", f"?on={world.post_read.pk}"),
         "blogs:circle": [reverse("blogs:circle")],

@@ -21,7 +21,7 @@ FEWEST_DIGITS = 4
 
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("e-mail", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("address", re.compile(r"\b(?:https?|ftp|file)://[^\s<>()\[\]\"']+")),
+    ("address", re.compile(r"\b(?:https?|ftp|file)://[^\s<>()\[\]\"']*[^\s<>()\[\]\"'.,;:!?]")),
     ("machine", re.compile(r"\\\\[\w.-]+(?:\\[\w.$-]+)*")),
     ("machine", re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b")),
     ("machine", re.compile(r"\b(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\b")),

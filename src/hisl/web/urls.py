@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import home, introductions, me, start, theme, used, views
+from . import home, introductions, me, outside, start, theme, used, views
 
 app_name = "web"
 
@@ -25,5 +25,7 @@ urlpatterns = [
     path(
         "introductions/<uuid:uuid>/withdraw/", introductions.withdraw, name="introduction_withdraw"
     ),
+    path("outside/<int:pk>/", outside.ask, name="outside"),
+    path("outside/<int:pk>/bring/", outside.bring, name="bring"),
     path("id/<uuid:uuid>/", views.thing, name="thing"),
 ]
