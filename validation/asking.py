@@ -15,7 +15,7 @@ from validation.study import Figure, Study, at_most
 __all__ = ["month", "run"]
 
 ROOT = Path(__file__).resolve().parent.parent
-FULL = 5_000, 10_000
+FULL = 5_000, 4_000
 SHORT = 60, 30
 
 
