@@ -46,6 +46,13 @@ def test_the_person_decides_what_is_left_out(client, question):
     assert copy(page).startswith("Why?\n\n[name 1] says srv-db.corp.example [name 2] 4711-0815")
 
 
+def test_the_question_s_page_shows_the_way(client, question):
+    page = client.get(question.get_absolute_url()).content.decode()
+    assert reverse("web:outside", args=[question.pk]) in page
+    client.force_login(make.person())
+    assert "Ask outside" not in client.get(question.get_absolute_url()).content.decode()
+
+
 def test_an_answer_comes_back_with_link_author_and_licence(client, question, asker):
     response = client.post(reverse("web:bring", args=[question.pk]), ANSWER, follow=True)
     page = response.content.decode()

@@ -6,12 +6,15 @@ class WebConfig(AppConfig):
     name = "hisl.web"
 
     def ready(self) -> None:
+        from hisl.conversations import tools as conversations
         from hisl.lib import nav
         from hisl.people import queries as people
         from hisl.people import tools
         from hisl.people.queries import may
 
-        from . import profiles, rules  # noqa: F401 (registers the rules)
+        from . import outside, profiles, rules  # noqa: F401 (registers the rules)
+
+        conversations.register_way(outside.way)
 
         nav.register("desk", _("Home"), "web:home", order=10, icon="home")
         nav.register("framework", _("The framework"), "web:framework", order=10)

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from hisl.communities import queries as communities
 from hisl.conversations import actions, queries
 from hisl.domain import redaction
 from hisl.people import queries as people
-from hisl.people.queries import require
+from hisl.people.queries import may, require
 
 LONGEST = 50_000
 LICENCES = [
@@ -58,6 +59,13 @@ class BringForm(forms.Form):
         if urlsplit(url).scheme not in ("http", "https"):
             raise ValidationError(_("Give a web address, beginning with https://."))
         return url
+
+
+def way(viewer: Any, thread: Any) -> tuple[Any, str] | None:
+    """The way outside from a question's page, for those who may answer it."""
+    if thread.kind != "question" or not may(viewer, "conversations.answer", thread):
+        return None
+    return _("Ask outside"), reverse("web:outside", args=[thread.pk])
 
 
 def ask(request: HttpRequest, pk: int) -> HttpResponse:

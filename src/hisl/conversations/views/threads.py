@@ -20,6 +20,7 @@ from hisl.writing.tools import place
 from .. import arranging, markup, names, queries, reading, said
 from ..forms import CLOSE_REASONS, ReplyForm, WritingForm
 from ..models import Post, Thread
+from ..ways import ways
 from .found import post_or_404, thread_or_404, whole
 
 REVISIONS_PAGE = 10
@@ -135,6 +136,7 @@ def show(
         "tags": thread.tags.all(),
         "key": queries.key_of(thread),
         "reason": _reason(request, thread, page),
+        "ways": ways(request.user, thread),
         "timeline": _timeline(thread, page),
         "form": form,
         "close_reasons": CLOSE_REASONS,

@@ -1,0 +1,5 @@
+"""What parts above add to a conversation."""
+
+from .ways import register_way
+
+__all__ = ["register_way"]
