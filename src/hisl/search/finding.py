@@ -64,7 +64,6 @@ class Results:
     capped    whether there are more matches than were counted
     missing   "" when all words were found; "some" when only some of them stand together
     instead   the words that were searched for because nothing had those that were typed
-    meant     what was found by meaning and has none of the words
     """
 
     sought: Sought
@@ -75,7 +74,6 @@ class Results:
     instead: str = ""
     pinned: frozenset[int] = frozenset()
     more: dict[int, int] = field(default_factory=dict)
-    meant: frozenset[int] = frozenset()
 
 
 def find(

@@ -70,8 +70,6 @@ def _hit(
 def _reasons(document: Document, results: Results, title: Text, body: Text) -> Iterable[str]:
     if document.pk in results.pinned:
         yield _("Put first for these words by the learning desk.")
-    if document.pk in results.meant:
-        yield _("Close to your words in meaning.")
     yield from _word_reasons(results.sought.hard, title, body)
     if document.accepted:
         yield _("The asker accepted this answer.")

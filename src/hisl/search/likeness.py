@@ -16,6 +16,7 @@ from hisl.people import queries as people
 from . import documents, finding, sought, vocabulary, words
 from .engines import Ask, Phrase, engine
 from .models import Document
+from .ranking import TITLE
 from .snippets import Text, blocks
 from .sought import Sought, Term
 
@@ -108,9 +109,14 @@ def _like(text: str, keys: Collection[str], ask: Ask) -> list[int]:
 
 
 def _telling_terms(text: str, keys: Collection[str]) -> list[tuple[Term, float]]:
-    """The words that tell most of a text, each with how much it tells."""
+    """The words that tell most of a text, each with how much it tells.
+
+    The first line is taken for the title, whose words count as they do in what is found.
+    """
     read: Sought = sought.read_freely(text[:_READ_CHARS])
     often = Counter(term.own.stems for term in read.hard)
+    title = sought.read_freely(text[:_READ_CHARS].partition("\n")[0])
+    often.update({term.own.stems: TITLE - 1 for term in title.hard if term.own.stems in often})
     shown = {term.own.stems: term for term in read.hard}
     known = vocabulary.weights(keys, (stems[0] for stems in often))
     worth = {stems: known[stems[0]] * (1 + log1p(n - 1)) for stems, n in often.items()}

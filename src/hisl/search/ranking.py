@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from .engines import Facts, Phrase
 from .sought import Term
 
-__all__ = ["fused", "lexical", "standing", "weight"]
+__all__ = ["TITLE", "lexical", "standing", "weight"]
 
 # BM25's own usual values: how soon repeating a word stops counting, how far length does.
 K1, B = 1.2, 0.5
@@ -26,9 +25,6 @@ TRIED = 0.3
 DOUBTERS = 4
 FRESH, HALF_LIFE_DAYS = 0.15, 365.0
 VOTED, MANY_VOTES = 0.1, 50
-
-# Cormack, Clarke and Büttcher (2009): the constant of reciprocal rank fusion.
-RRF = 60
 
 
 def weight(documents: int, of: int) -> float:
@@ -87,12 +83,3 @@ def standing(facts: Facts, newest: int) -> float:
     most = math.log1p(MANY_VOTES)
     votes = math.copysign(min(math.log1p(abs(facts.votes)) / most, 1.0), facts.votes)
     return 1 + settled + tried + fresh + VOTED * votes
-
-
-def fused(*rankings: Iterable[Any]) -> list[Any]:
-    """Several rankings of the same things as one, by the reciprocals of their ranks."""
-    scores: dict[Any, float] = {}
-    for ranking in rankings:
-        for rank, thing in enumerate(ranking, 1):
-            scores[thing] = scores.get(thing, 0.0) + 1 / (RRF + rank)
-    return sorted(scores, key=lambda thing: -scores[thing])

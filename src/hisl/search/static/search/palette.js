@@ -71,10 +71,14 @@ const suggest = async () => {
   if (text.length < 2) return;
   await new Promise((done) => { setTimeout(done, 150); });
   if (mine !== asked) return;
-  const answer = await fetch(`${palette.dataset.suggest}?q=${encodeURIComponent(text)}`);
-  if (!answer.ok || mine !== asked) return;
-  const { things } = await answer.json();
-  found = things.map(({ title, url, kind }) => ({ title, url: new URL(url, location).href, group: kind }));
+  try {
+    const answer = await fetch(`${palette.dataset.suggest}?q=${encodeURIComponent(text)}`);
+    const { things } = await answer.json();
+    if (mine !== asked) return;
+    found = things.map(({ title, url, kind }) => ({ title, url: new URL(url, location).href, group: kind }));
+  } catch {
+    return; // The page is being left, or the network is away: what stands in the list stays.
+  }
   show();
 };
 
