@@ -151,6 +151,7 @@ def test_escape_asks_before_it_discards(writing, writer):
     writing.keyboard.press("Escape")
     writing.get_by_role("button", name="Discard", exact=True).click()
     expect(text(writing)).to_have_value("")
+    expect(status(writing)).to_have_text("Discarded.", timeout=SOON)
     assert not drafts.mine(writer).exists()
     writing.get_by_role("button", name="Undo").click()
     expect(text(writing)).to_have_value(WORDS)

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from hisl.domain.text import MAX_CHARS
 from hisl.lib import times
 
-from . import audience, drafts, files
+from . import audience, drafts, files, wording
 from .models import Draft
 
 if TYPE_CHECKING:
@@ -52,6 +52,10 @@ class Place:
     @property
     def zone(self) -> str:
         return timezone.get_current_timezone_name()
+
+    @property
+    def words(self) -> str:
+        return wording.words()
 
     @property
     def largest_mb(self) -> int:

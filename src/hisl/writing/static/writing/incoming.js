@@ -1,6 +1,7 @@
 // What is pasted, dropped or chosen: files go up at once, tables become Markdown, code stays code.
 import { token } from "./composer.js";
 import { insert } from "./toolbar.js";
+import { words } from "./words.js";
 
 let numbers = 0;
 
@@ -63,7 +64,7 @@ export const attach = ({ box, area }) => {
 
   const send = (file) => {
     numbers += 1;
-    const mark = `[file ${numbers} is on its way: ${file.name.replace(/[\[\]]/g, "")}]`;
+    const mark = `[${words.onItsWay(numbers, file.name.replace(/[\[\]]/g, ""))}]`;
     const row = document.createElement("li");
     const bar = document.createElement("progress");
     const label = document.createElement("span");
@@ -76,16 +77,16 @@ export const attach = ({ box, area }) => {
     const failed = (why) => {
       replace(area, `${mark}\n`, "");
       bar.remove();
-      label.textContent = `${file.name} was not kept: ${why} Your text is as it was.`;
+      label.textContent = why;
       row.className = "bad";
       const again = document.createElement("button");
       again.type = "button";
       again.className = "btn small";
-      again.textContent = "Try again";
+      again.textContent = words.again;
       again.addEventListener("click", () => { row.remove(); send(file); });
       row.append(again);
     };
-    if (file.size > Number(box.dataset.largest) * 1024 * 1024) return failed(`it has more than ${box.dataset.largest} MB.`);
+    if (file.size > Number(box.dataset.largest) * 1024 * 1024) return failed(words.fileTooLarge(file.name, box.dataset.largest));
     const body = new FormData();
     body.set("file", file, file.name || "picture.png");
     const request = new XMLHttpRequest();
@@ -97,10 +98,11 @@ export const attach = ({ box, area }) => {
       bar.max = event.total;
       bar.value = event.loaded;
     });
-    request.addEventListener("error", () => failed("there is no connection."));
+    const because = (why) => failed(words.fileFailed(file.name, why));
+    request.addEventListener("error", () => because(words.fileOffline));
     request.addEventListener("load", () => {
-      if (request.status === 401) return failed("your session has ended.");
-      if (request.status !== 200) return failed(request.response?.error ?? "the server did not take it.");
+      if (request.status === 401) return because(words.fileSignedOut);
+      if (request.status !== 200) return because(request.response?.error ?? words.fileRefused);
       replace(area, mark, request.response.markdown);
       row.remove();
     });

@@ -1,6 +1,7 @@
 // A list of names while one types @, [[ or #: a combobox as the ARIA practices have it. The text
 // keeps the focus; arrows choose, Enter or Tab takes, Escape closes.
 import { insert } from "./toolbar.js";
+import { words } from "./words.js";
 
 const KINDS = [
   ["page", /\[\[([^\[\]\n|]{0,60})$/],
@@ -45,7 +46,7 @@ export const attach = ({ box, area }) => {
   list.id = `names-${lists}`;
   list.role = "listbox";
   list.className = "writing-names";
-  list.ariaLabel = "Names";
+  list.ariaLabel = words.names;
   list.hidden = true;
   area.after(list);
   area.setAttribute("aria-autocomplete", "list");

@@ -1,18 +1,6 @@
 // Signing in again without leaving the page: the words around it stay as they are.
 import { post } from "./composer.js";
-
-const TEXT = {
-  title: "Sign in again",
-  about: "Your session has ended. What you wrote stays here.",
-  login: "User name or e-mail address",
-  password: "Password",
-  go: "Sign in",
-  later: "Not now",
-  elsewhere: "Sign in on another page",
-  wrong: "That did not work. Look at the name and the password.",
-  many: "Too many tries. Wait a moment.",
-  offline: "No connection.",
-};
+import { words } from "./words.js";
 
 const make = (tag, attributes, ...children) => {
   const node = document.createElement(tag);
@@ -28,15 +16,15 @@ const build = (url) => {
   const error = make("p", { class: "error bad", role: "alert" });
   const form = make(
     "form", { class: "stack", method: "dialog" },
-    make("h2", { id: "sign-in-again" }, TEXT.title),
-    make("p", {}, TEXT.about),
-    field("again-login", TEXT.login, { name: "login", autocomplete: "username", autocapitalize: "none", spellcheck: "false" }),
-    field("again-password", TEXT.password, { name: "password", type: "password", autocomplete: "current-password" }),
+    make("h2", { id: "sign-in-again" }, words.againTitle),
+    make("p", {}, words.againAbout),
+    field("again-login", words.againLogin, { name: "login", autocomplete: "username", autocapitalize: "none", spellcheck: "false" }),
+    field("again-password", words.againPassword, { name: "password", type: "password", autocomplete: "current-password" }),
     error,
     make("p", { class: "row" },
-      make("button", { class: "btn main" }, TEXT.go),
-      make("button", { class: "btn", type: "button", value: "later" }, TEXT.later),
-      make("a", { class: "btn plain", href: url, target: "_blank" }, TEXT.elsewhere)),
+      make("button", { class: "btn main" }, words.signIn),
+      make("button", { class: "btn", type: "button", value: "later" }, words.againLater),
+      make("a", { class: "btn plain", href: url, target: "_blank" }, words.againElsewhere)),
   );
   return { dialog: make("dialog", { "aria-labelledby": "sign-in-again" }, form), form, error };
 };
@@ -51,8 +39,8 @@ const tryIt = async (url, data) => {
   const body = new URLSearchParams(data);
   body.set("csrfmiddlewaretoken", await tokenFrom(url));
   const answer = await post(url, body);
-  if (answer.status === 429) return TEXT.many;
-  return answer.ok ? "" : TEXT.wrong;
+  if (answer.status === 429) return words.againMany;
+  return answer.ok ? "" : words.againWrong;
 };
 
 // Resolves with true once somebody is signed in, here or on another page, and with false if not now.
@@ -70,7 +58,7 @@ export const signInHere = ({ signIn, session }) =>
     };
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      error.textContent = await tryIt(signIn, new FormData(form)).catch(() => TEXT.offline);
+      error.textContent = await tryIt(signIn, new FormData(form)).catch(() => words.againOffline);
       if (!error.textContent) end(true);
       else form.elements.password.focus();
     });

@@ -1,34 +1,10 @@
-// What the composer says, in one place.
-export const words = {
-  notYet: "Not saved yet…",
-  saved: (time) => `Saved ${time}.`,
-  lastSaved: (time) => `Last saved ${time}.`,
-  hereOnly: (why) => `Kept in this browser only: ${why}.`,
-  nowhere: (why) => `Not saved: ${why}, and this browser keeps nothing. Copy your text before you leave.`,
-  offline: "no connection",
-  serverFails: "the server has trouble",
-  refused: "the server did not take it",
-  signedOut: "your session has ended",
-  somebodyElse: "somebody else is signed in here now",
-  goneElsewhere: "this was sent or put away in another tab",
-  newerThere: "another tab or device saved newer words",
-  signInToSave: "Your session has ended. Sign in again to save and send; your words stay here.",
-  signIn: "Sign in",
-  newerAt: (time) => `Another tab or device saved this draft at ${time}. Nothing was overwritten. There it reads:`,
-  useTheirs: "Use that one",
-  useMine: "Keep mine",
-  keepWriting: "Keep writing",
-  yoursAway: "That draft stands here now.",
-  undo: "Undo",
-  fine: "Fine",
-  takenUp: (time) => `Taken up again: what you wrote until ${time} had not reached the server.`,
-  asItWas: "Without it",
-  otherHere: (time) => `This browser keeps other words of ${time} that never reached the server:`,
-  useThose: "Use those",
-  throwAway: "Throw away",
-  discardAsk: "Discard what you wrote?",
-  discard: "Discard",
-  discarded: "Discarded.",
-  notSent: "Not sent: no connection. Your words are kept in this browser.",
-  again: "Try again",
-};
+// What the scripts say: the page brings the sentences along, in its language.
+const said = JSON.parse(document.querySelector("[data-writing-words]")?.dataset.writingWords ?? "{}");
+
+export const say = (name, ...parts) =>
+  (said[name] ?? name).replace(/\{(\d)\}/g, (whole, number) => parts[number] ?? whole);
+
+// words.saved("10:42") and words.signIn: with parts a function, without them a sentence.
+export const words = new Proxy({}, {
+  get: (_, name) => (/\{\d\}/.test(said[name] ?? "") ? (...parts) => say(name, ...parts) : say(name)),
+});
