@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from click.testing import CliRunner
 from django.urls import reverse
 
 import factories as make
 import small_desk as desk
+from hisl.cli.experts import experts
 from hisl.experts import queries
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +82,14 @@ def test_more_than_the_cap_cannot_be_wished_for(client, helper):
 def test_guests_are_led_to_sign_in(client):
     response = client.get(reverse("experts:me"))
     assert response.status_code == 302
+
+
+def test_the_command_names_the_same_people_and_leaves_nobody_behind(helper):
+    from hisl.people.models import Person
+
+    before = Person.objects.count()
+    done = CliRunner().invoke(experts, [desk.SEALS, "--format", "json"], catch_exceptions=False)
+    found = json.loads(done.output)
+    assert [one["name"] for one in found["people"]] == ["Odalys Branniford"]
+    assert "Answered a question like this" in found["people"][0]["reasons"][0]["said"]
+    assert Person.objects.count() == before
