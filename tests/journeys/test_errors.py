@@ -83,7 +83,7 @@ def test_a_community_at_a_taken_address_keeps_its_purpose(empty, page, place):
     page.locator("[name=key]").fill(place.key)
     page.locator("[name=name]").fill("Another")
     page.locator("[name=purpose]").fill(TYPED)
-    page.get_by_role("button", name="Open this community").click()
+    page.get_by_role("button", name="Begin to prepare it").click()
     expect(page.locator("[name=key]")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("[name=purpose]")).to_have_value(TYPED)
 
