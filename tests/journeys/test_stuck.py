@@ -98,7 +98,7 @@ def _whole_way(asks: Page, helps: Page) -> None:
     helps.reload()
     waiting = helps.get_by_role("region", name="Waiting for somebody who knows")
     waiting.get_by_role("link", name=TITLE).click()
-    helps.get_by_role("textbox", name="Add what you know").fill("Measure the end play first.")
+    helps.get_by_role("textbox", name="Your answer").fill("Measure the end play first.")
     helps.get_by_role("button", name="Post answer").click()
     expect(helps.get_by_role("heading", name="1 answer")).to_be_visible()
 
