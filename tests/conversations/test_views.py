@@ -11,7 +11,7 @@ from hisl.records import queries as records
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 30
-THREAD_QUERIES = 34
+THREAD_QUERIES = 44
 
 
 @pytest.fixture
