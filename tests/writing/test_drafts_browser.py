@@ -143,6 +143,7 @@ def test_two_tabs_see_each_other(writing, writer, place):
     expect(text(other)).to_have_value("From the first tab.")
     other.get_by_role("button", name="Undo").click()
     expect(text(other)).to_have_value("From the second.")
+    expect(status(other)).to_have_text(SAVED, timeout=SOON)
 
 
 def test_escape_asks_before_it_discards(writing, writer):

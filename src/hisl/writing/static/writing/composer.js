@@ -1,10 +1,28 @@
 // The composer: the text area of the page with a toolbar, drafts, completion, files and a preview.
 // The text area works without all of this. What is rarely needed is loaded when somebody writes.
-import { keepDraft } from "./drafts.js";
-
 const MODULES = ["./toolbar.js", "./names.js", "./incoming.js", "./preview.js"];
 
-const forms = new Map();
+const OURS = /^(writing-|csrfmiddlewaretoken$)/;
+const drafts = new WeakMap();
+
+export const valuesOf = (form) => {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (OURS.test(name) || typeof value !== "string") continue;
+    if (name in fields) fields[name] = [].concat(fields[name], value);
+    else fields[name] = value.replace(/\r\n?/g, "\n");
+  }
+  return fields;
+};
+
+// Whether this browser keeps words of this form that the server does not have.
+const keepsWords = ({ person, slot }) => {
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith(`hisl:draft:${person}:${slot}:`));
+  } catch {
+    return false;
+  }
+};
 
 const prepare = (box) => {
   if (box.dataset.ready) return;
@@ -12,12 +30,18 @@ const prepare = (box) => {
   const area = box.querySelector("textarea");
   const form = area.form;
   for (const button of box.querySelectorAll(".writing-foot button")) button.type = "button";
-  if (form && form.elements["writing-slot"] && !forms.has(form)) {
-    forms.set(form, keepDraft(form, box));
+  const composer = { box, area };
+  let keep = () => {};
+  if (form?.elements["writing-slot"] && !drafts.has(form)) {
+    const atStart = valuesOf(form);
+    let kept = null;
+    keep = () => (kept ??= import("./drafts.js").then((module) => module.keepDraft(form, box, atStart)));
+    drafts.set(form, keep);
+    form.addEventListener("focusin", keep, { once: true });
+    if (keepsWords(box.dataset)) keep();
   }
-  const draft = forms.get(form);
-  const composer = { box, area, form, draft, say: draft?.say ?? (() => {}), post };
   const wake = () => {
+    keep();
     for (const name of MODULES) import(name).then((module) => module.attach(composer));
   };
   area.addEventListener("focus", wake, { once: true });

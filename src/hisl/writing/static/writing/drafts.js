@@ -1,24 +1,12 @@
 // Drafts: every word is kept in this browser at once and on the server a moment later, and what the
 // composer says about it is what happened. One draft a form; the server's version tells two tabs
 // that they write on the same one.
-import { post, token } from "./composer.js";
+import { post, token, valuesOf } from "./composer.js";
 import { words } from "./words.js";
 
 const SOON = 1000;
 const AT_LAST = 5000;
 const RETRY = [2000, 5000, 10000, 30000];
-const OURS = /^(writing-|csrfmiddlewaretoken$)/;
-
-const valuesOf = (form) => {
-  const fields = {};
-  for (const [name, value] of new FormData(form)) {
-    if (OURS.test(name) || typeof value !== "string") continue;
-    if (name in fields) fields[name] = [].concat(fields[name], value);
-    else fields[name] = value.replace(/\r\n?/g, "\n");
-  }
-  return fields;
-};
-
 const put = (form, fields) => {
   for (const [name, value] of Object.entries(fields)) {
     const wanted = [].concat(value);
@@ -70,7 +58,8 @@ const store = {
   },
 };
 
-export const keepDraft = (form, box) => {
+// atStart: the fields as the page brought them, before anybody touched them.
+export const keepDraft = (form, box, atStart) => {
   const { slot, person, save: url, session, zone } = box.dataset;
   const editor = crypto.getRandomValues(new Uint32Array(3)).join("-");
   const prefix = `hisl:draft:${person}:${slot}:`;
@@ -80,7 +69,7 @@ export const keepDraft = (form, box) => {
   const hidden = (name) => form.elements[`writing-${name}`];
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   let version = Number(hidden("version").value);
-  let onServer = valuesOf(form);
+  let onServer = atStart;
   const start = { ...onServer, ...JSON.parse(box.dataset.start || "{}") };
   let savedAt = box.dataset.saved;
   let timer = 0;
@@ -383,5 +372,6 @@ export const keepDraft = (form, box) => {
   });
   addEventListener("pageshow", (event) => event.persisted && (going = false));
   lookBack();
+  changed();
   return { say, changed };
 };
