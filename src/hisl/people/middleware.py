@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from . import kept
+from . import kept, queries
 
 OPEN_TO_ALL = (
     "/accounts/",
@@ -62,6 +62,20 @@ def _at_the_door(request: HttpRequest, words: str) -> HttpRequest:
     request.method = "GET"
     request.path = request.path_info = reverse(settings.LOGIN_URL)
     return request
+
+
+class KeysAskedOnceMiddleware:
+    """A page that is only read asks once what its reader may see; whatever changes something asks
+    anew each time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in READING:
+            return self.get_response(request)
+        with queries.keys_asked_once():
+            return self.get_response(request)
 
 
 class OwnSettingsMiddleware:

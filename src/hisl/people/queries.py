@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -38,6 +40,7 @@ __all__ = [
     "groups_on",
     "introduction",
     "introductions",
+    "keys_asked_once",
     "keys_of",
     "listed",
     "may",
@@ -79,6 +82,19 @@ def register_keys(ring: Callable[[Viewer], Iterable[str]]) -> None:
     _key_rings.append(ring)
 
 
+_seen: ContextVar[dict[Any, frozenset[str]] | None] = ContextVar("keys", default=None)
+
+
+@contextmanager
+def keys_asked_once() -> Iterator[None]:
+    """While a page is read, ask once for each viewer's keys: nothing changes them meanwhile."""
+    token = _seen.set({})
+    try:
+        yield
+    finally:
+        _seen.reset(token)
+
+
 def keys_of(viewer: Viewer) -> frozenset[str]:
     """All keys that the viewer holds now: what is marked with one of them may be shown to them.
 
@@ -86,6 +102,15 @@ def keys_of(viewer: Viewer) -> frozenset[str]:
     compare when somebody looks, so that leaving a community takes effect at once. "everybody" is
     held by whoever may come in at all, "person:<pk>" by one person alone.
     """
+    seen = _seen.get()
+    if seen is None:
+        return _keys(viewer)
+    if viewer.pk not in seen:
+        seen[viewer.pk] = _keys(viewer)
+    return seen[viewer.pk]
+
+
+def _keys(viewer: Viewer) -> frozenset[str]:
     own = [f"person:{viewer.pk}"] if viewer.is_authenticated else []
     inside = ["everybody"] if _belongs_here(viewer) else []
     return frozenset(chain(inside, own, *(ring(viewer) for ring in _key_rings)))
