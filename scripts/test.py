@@ -22,8 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # The folders of tests whose subject is what is stored.
 ON_POSTGRESQL = (
-    "analytics", "communities", "conversations", "debriefs", "importers", "outcomes", "people",
-    "programmes", "records", "search", "wikis", "writing",
+    "analytics", "blogs", "communities", "conversations", "debriefs", "experts", "importers",
+    "notices", "outcomes", "people", "programmes", "records", "search", "web", "wikis", "writing",
 )  # fmt: skip
 WORKERS = str(min(os.cpu_count() or 1, 4))
 START_SECONDS = 30
