@@ -193,3 +193,20 @@ def test_two_entries_of_one_second_with_like_names_are_both_kept(put, reader):
     first = put("Seal one", uuid=low)
     put("Seal two", uuid=high, at=first.at)
     assert len(found(reader, "seal")) == 2
+
+
+def test_a_correction_is_looked_for_among_words_that_one_may_read(put, reader):
+    put("The gearbax", key="person:0")
+    put("The gearbox")
+    assert queries.find(reader, "gearbx").instead == "gearbox"
+
+
+def test_a_word_that_is_common_where_one_may_not_read_still_tells(put, reader):
+    for _ in range(8):
+        put("Secret", "vibration", key="person:0")
+    put("Bearing", "vibration")
+    for _ in range(3):
+        put("Bearing", "grease")
+    actions.count_words()
+    put("Asked", "")
+    assert queries.similar(reader, "grease vibration", limit=1)[0].body.text == "vibration"
