@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hisl.communities import queries as communities
 from hisl.domain.expertise.load import week_of
 from hisl.domain.expertise.rings import Ring, Urgency, ends
+from hisl.lib import past
 from hisl.notices import actions as notices
 from hisl.people import queries as people
 
@@ -46,12 +47,15 @@ def route(
     urgency: str = Urgency.SOON,
     start: Ring = Ring.PEOPLE,
     masked: bool = False,
-) -> Ask:
+) -> Ask | None:
     """A question begins its rings; part of the transaction that asks it, and once only.
 
     text is plain; key says who may read it, and nobody else is ever asked. start skips rings: a
-    question to the facilitator begins at Ring.FACILITATOR. masked: nobody is told who asks.
+    question to the facilitator begins at Ring.FACILITATOR. masked: nobody is told who asks. A
+    question that is only written down, long after, goes to nobody.
     """
+    if past.is_written_down():
+        return None
     ask, new = Ask.objects.get_or_create(
         question=question,
         defaults={

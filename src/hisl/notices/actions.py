@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 
+from hisl.lib import past
+
 from .kinds import KINDS, Kind, Urgency
 from .models import Following, Level, Notice, Reader
 from .presets import PRESETS
@@ -104,8 +106,10 @@ def tell(
     written, as plain text, for the mail. Left out are whoever did it, those
     with nobody behind the account, and those who muted the thread, else the place, or the doer:
     what is direct, and decisions about the person's own rights, then stand in the page and the
-    digest without interrupting.
+    digest without interrupting. What is only written down, long after, is told to nobody.
     """
+    if past.is_written_down():
+        return 0
     fact = _Fact(
         kind=KINDS[kind],
         reason=_line(reason),

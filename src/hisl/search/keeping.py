@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from hisl.lib import past
+
 from . import documents, words
 from .engines import engine
 from .models import Body, Document, Word
@@ -28,7 +30,12 @@ def put(entry: Entry) -> None:
 
 
 def put_many(entries: Iterable[Entry]) -> int:
-    """Make entries findable, a batch at a time; returns how many were new or had changed."""
+    """Make entries findable, a batch at a time; returns how many were new or had changed.
+
+    What is written down long after waits until the index is made whole.
+    """
+    if past.is_written_down():
+        return 0
     entries = iter(entries)
     return sum(_put(batch) for batch in _batches(entries))
 
