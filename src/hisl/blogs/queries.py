@@ -20,6 +20,8 @@ from hisl.people import queries as people
 from .models import Circle, Comment, FeedKey, Post, Reading, Series
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hisl.communities.models import Community
     from hisl.people.models import Group, Person
 
@@ -33,6 +35,7 @@ __all__ = [
     "by_uuid",
     "circle_of",
     "circle_people",
+    "comment_refused",
     "comments",
     "deleted_by",
     "door",
@@ -189,6 +192,19 @@ def comments(post: Post) -> list[Comment]:
         else:
             top.append(comment)
     return top
+
+
+def comment_refused(viewer: Any, post: Post, at: datetime) -> str:
+    """Why the viewer cannot comment now, in words: what holds in a community holds in its blog."""
+    if post.community is None or post.state != Post.State.ALL:
+        return ""
+    verdict = communities.may_post_now(viewer, post.community, at)
+    if verdict.held:
+        return _(
+            "A facilitator reads first posts here before others see them, and a comment cannot "
+            "wait for that. Begin with a question or a story."
+        )
+    return verdict.reason
 
 
 # Who may read

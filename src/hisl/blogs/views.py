@@ -102,13 +102,17 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "blogs.comment", found)
     parent = _parent(request, found)
     form = CommentForm(request.POST)
+    now = timezone.now()
+    refused = queries.comment_refused(request.user, found, now) if form.is_valid() else ""
+    if refused:
+        form.add_error(None, refused)
     if not form.is_valid():
         return _show(request, found, comment_form=form, reply_to=parent)
     said = actions.comment(
         found,
         author=request.user,
         markdown=form.cleaned_data["markdown"],
-        at=timezone.now(),
+        at=now,
         parent=parent,
     )
     composing.sent(request)

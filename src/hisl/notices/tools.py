@@ -32,7 +32,8 @@ def register_answerer(answer: Answerer) -> None:
 
     answer(person, about, text, at) posts the text as the person's answer to that contribution and
     gives the address of what it wrote, or None when the contribution is not its own. It raises
-    PermissionDenied when the person may not write there.
+    PermissionDenied when the person may not write there, ValidationError with words for them when
+    they may not write now.
     """
     _answerers.append(answer)
 
@@ -51,40 +52,47 @@ def receive(raw: bytes, *, at: datetime) -> str:
         )
         if not is_new:
             return TWICE
-        outcome = _done(got, at)
+        outcome, why = _done(got, at)
         if outcome != got.outcome:
             Received.objects.filter(message=got.message).update(outcome=outcome)
         if got.person is not None:
-            _tell(got, outcome, at)
+            _tell(got, outcome, why, at)
     return outcome
 
 
-def _done(got: Incoming, at: datetime) -> str:
+def _done(got: Incoming, at: datetime) -> tuple[str, str]:
+    """What became of a mail, and why it was refused, in a tool's own words where it has some."""
     if got.outcome is Outcome.BOUNCE and got.mail is not None:
         known = addresses.came_back(got.mail, got.said, at=at)
-        return Outcome.BOUNCE if known else Outcome.NOT_OURS
+        return (Outcome.BOUNCE if known else Outcome.NOT_OURS), ""
     if got.outcome is Outcome.REPLY:
         return _posted(got, at)
-    return got.outcome
+    return got.outcome, ""
 
 
-def _posted(got: Incoming, at: datetime) -> str:
+def _posted(got: Incoming, at: datetime) -> tuple[str, str]:
     person, about = got.person, got.about
     if person is None or about is None:
-        return NO_TOOL
+        return NO_TOOL, ""
     for answer in _answerers:
         try:
             with transaction.atomic():
                 if answer(person, about, got.text, at):
-                    return Outcome.REPLY
-        except (PermissionDenied, ValidationError):
-            return REFUSED
-    return NO_TOOL
+                    return Outcome.REPLY, ""
+        except PermissionDenied:
+            return REFUSED, ""
+        except ValidationError as refusal:
+            return REFUSED, " ".join(refusal.messages)
+    return NO_TOOL, ""
 
 
-def _tell(got: Incoming, outcome: str, at: datetime) -> None:
+def _tell(got: Incoming, outcome: str, why: str, at: datetime) -> None:
     """Say in the page what did not happen: a mail that vanishes is worse than one refused."""
-    problem = _problem(outcome) or (_attachments_left_out() if got.parts else "")
+    problem = (
+        (why and _("Not posted: %(why)s") % {"why": why})
+        or _problem(outcome)
+        or (_attachments_left_out() if got.parts else "")
+    )
     if not problem or got.person is None:
         return
     actions.tell(

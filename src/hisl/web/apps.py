@@ -8,12 +8,15 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from hisl.conversations import tools as conversations
         from hisl.lib import nav
+        from hisl.notices import tools as notices
         from hisl.people import queries as people
         from hisl.people import tools
         from hisl.people.queries import may
 
-        from . import outside, profiles, rules  # noqa: F401 (registers the rules)
+        from . import answering, outside, profiles, rules  # noqa: F401 (registers the rules)
 
+        notices.register_answerer(answering.in_conversations)
+        notices.register_answerer(answering.in_blogs)
         conversations.register_way(outside.way)
 
         nav.register("desk", _("Home"), "web:home", order=10, icon="home")
