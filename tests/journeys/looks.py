@@ -28,7 +28,7 @@ _UNSEEN = """() => {
     return kinds.get(kind) <= 3;
   };
   const around = (el) => [el, el.firstElementChild, el.querySelector("circle"), el.parentElement,
-    el.closest(".sheet")].filter(Boolean);
+    el.closest(".composer"), el.closest(".sheet")].filter(Boolean);
   const look = (el) => around(el).map((one) => {
     const style = getComputedStyle(one);
     const outline = style.outlineStyle === "none" ? "" : style.outlineWidth + style.outlineColor;

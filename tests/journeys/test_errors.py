@@ -56,7 +56,7 @@ def test_an_answer_with_no_words_says_so_where_it_is_written(empty, page, place,
     question = make.thread(place, writer)
     page.goto(f"{empty.url}{question.get_absolute_url()}")
     send(page, "Post answer")
-    is_wrong(page, "Add what you know")
+    is_wrong(page, "Your answer")
 
 
 def test_a_page_at_a_taken_address_keeps_its_text(empty, page, place, writer):

@@ -96,7 +96,7 @@ def test_home_asks_what_one_is_stuck_on_and_takes_it_along(empty, page, newcomer
     page.goto(empty.url)
     to(page, "textarea[name=stuck]")
     page.keyboard.type("Why does it leak?")
-    go(page, ".desk button")
+    go(page, ".desk button[name=ask]")
     assert page.url.startswith(f"{empty.url}{reverse('conversations:open', args=[place.key])}")
     expect(page.get_by_label("Title")).to_have_value("Why does it leak?")
 
@@ -109,7 +109,7 @@ def test_one_answers_and_the_asker_accepts_and_says_that_it_worked(empty, page, 
     page.goto(f"{empty.url}{question.get_absolute_url()}")
     to(page, "#id_markdown")
     page.keyboard.type("Measure the end play.")
-    go(page, ".composer button")
+    go(page, "#answer button.main")
     expect(page.get_by_role("article").last).to_contain_text("Measure the end play.")
     empty.sign_in(page, newcomer)
     page.goto(f"{empty.url}{question.get_absolute_url()}")
