@@ -64,6 +64,11 @@ class Thread(models.Model):
             models.Index(
                 fields=["community"], name="thread_guarded", condition=~Q(audience="community")
             ),
+            models.Index(
+                fields=["community", "pinned_until"],
+                name="thread_pinned",
+                condition=Q(pinned_until__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
