@@ -176,15 +176,16 @@ def first_unread(thread: Thread, viewer: Any, since: datetime | None) -> int | N
 
 def trials_and_thanks(posts: Iterable[Post], viewer: Any, masked: Container[int] = ()) -> None:
     """Count what others said of each post; whoever is masked in the thread reports unnamed."""
+    posts = list(posts)
+    told = writing.told_of([post.text_id for post in posts])
     for post in posts:
-        reactions = post.text.reactions.all()
-        counted = Counter(reaction.kind for reaction in reactions)
-        own = {reaction.kind for reaction in reactions if reaction.person_id == viewer.pk}
+        post.trials, reactions = told[post.text_id]
+        counted = Counter(kind for kind, _ in reactions)
+        own = {kind for kind, person in reactions if person == viewer.pk}
         post.reactions = [
             Button(kind, label, counted[kind], kind in own) for kind, label in REACTIONS.items()
         ]
-        post.trials = list(post.text.trials.all())
-        post.worked, post.tried = writing.trials_told(post.text)
+        post.worked, post.tried = sum(t.worked for t in post.trials), len(post.trials)
         mine = (trial for trial in post.trials if trial.person_id == viewer.pk)
         post.tried_by_me = next(mine, None)
         for trial in post.trials:
@@ -249,12 +250,7 @@ def _anchor(row: _Row, by_pk: dict[int, _Row], opening: _Row) -> _Row:
 
 
 def _posts(thread: Thread, pks: set[int]) -> dict[int, Post]:
-    found = (
-        Post.objects.filter(pk__in=pks)
-        .select_related("author", "text")
-        .prefetch_related("text__trials__person", "text__reactions")
-        .only(*_COLUMNS)
-    )
+    found = Post.objects.filter(pk__in=pks).select_related("author", "text").only(*_COLUMNS)
     posts = {post.pk: post for post in found}
     changes = writing.changes_of([post.text_id for post in posts.values()])
     for post in posts.values():

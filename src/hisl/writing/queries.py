@@ -25,6 +25,7 @@ __all__ = [
     "mentioned",
     "readers",
     "revisions",
+    "told_of",
     "trials_told",
 ]
 
@@ -74,6 +75,18 @@ def trials_told(text: Any) -> tuple[int, int]:
     """(for how many it worked, how many said), from trials that are fetched already."""
     trials = text.trials.all()
     return sum(trial.worked for trial in trials), len(trials)
+
+
+def told_of(texts: Iterable[int]) -> dict[int, tuple[list[Trial], list[tuple[str, int]]]]:
+    """What was said of each of these texts, by its key: (trials, reactions as (kind, person))."""
+    told: dict[int, tuple[list[Trial], list[tuple[str, int]]]] = {pk: ([], []) for pk in texts}
+    for trial in Trial.objects.filter(text__in=told).select_related("person").order_by("at"):
+        told[trial.text_id][0].append(trial)
+    for text, kind, person in Reaction.objects.filter(text__in=told).values_list(
+        "text", "kind", "person"
+    ):
+        told[text][1].append((kind, person))
+    return told
 
 
 def changes_of(texts: Iterable[int]) -> dict[int, int]:
