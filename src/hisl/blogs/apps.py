@@ -8,6 +8,7 @@ class BlogsConfig(AppConfig):
 
     def ready(self) -> None:
         from hisl.communities import queries as communities
+        from hisl.communities import tools as moderated
         from hisl.domain.kolb import Stage
         from hisl.lib import nav
         from hisl.loops import tools as loops
@@ -15,10 +16,25 @@ class BlogsConfig(AppConfig):
         from hisl.search import tools as search
         from hisl.writing import tools as writing
 
-        from . import index, queries, rules  # noqa: F401 (registers the rules)
+        from . import index, moderation, queries, rules  # noqa: F401 (registers the rules)
 
         nav.register("communities", _("Blogs"), "blogs:latest", order=85)
-        communities.register_part(queries.door, queries.part)
+        communities.register_part(queries.door, queries.part, order=60)
+        moderated.register_moderated(
+            "blog",
+            label=_("blog post"),
+            find=moderation.find,
+            hide=moderation.hide,
+            restore=moderation.restore,
+            revise=moderation.revise,
+        )
+        moderated.register_moderated(
+            "comment",
+            label=_("comment"),
+            find=moderation.find_comment,
+            hide=moderation.hide_comment,
+            restore=moderation.restore_comment,
+        )
         people.register_keys(queries.keys)
         people.register_entries(_("Blog"), queries.lines_of)
         writing.register_readers("circle", queries.readers_of_circle)

@@ -16,8 +16,8 @@ class ProgrammesConfig(AppConfig):
 
         people.register_keys(index.keys)
         search.register_source("programmes", index.entries, kinds={"programme": _("Programmes")})
-        communities.register_part(parts.board_door, parts.board_part)
-        communities.register_part(parts.programmes_door, parts.programmes_part)
+        communities.register_part(parts.board_door, parts.board_part, order=70)
+        communities.register_part(parts.programmes_door, parts.programmes_part, order=80)
 
         nav.register(section="programmes", label=_("Board"), url_name="programmes:board", order=10)
         nav.register_items("programmes", queries.menu)

@@ -11,7 +11,7 @@ class WritingConfig(AppConfig):
     def ready(self) -> None:
         from django.utils import timezone
 
-        from hisl.lib import jobs
+        from hisl.lib import jobs, nav
         from hisl.people import tools as people
         from hisl.search import tools as search
 
@@ -21,6 +21,14 @@ class WritingConfig(AppConfig):
         jobs.register("writing.previews", actions.fetch_previews, every=timedelta(seconds=20))
         jobs.register("writing.did_it_work", followups.tell_due, every=timedelta(minutes=5))
         jobs.register("writing.sweep", actions.sweep, every=timedelta(hours=6))
+        nav.register(
+            "desk",
+            _("Drafts"),
+            "writing:drafts",
+            order=70,
+            icon="edit",
+            show=lambda request: request.user.is_authenticated,
+        )
         people.register_keeper(
             drafts.SLOT,
             lambda person, words: drafts.take_back(person, words, at=timezone.now()),

@@ -68,30 +68,32 @@ class Part:
     begin_label: Any = ""
 
 
-_doors: list[Callable[[Community], Door]] = []
-_parts: list[Callable[[Any, Community], Part]] = []
+_tools: list[tuple[int, Callable[[Community], Door], Callable[[Any, Community], Part]]] = []
 
 
 def register_part(
-    door: Callable[[Community], Door], part: Callable[[Any, Community], Part]
+    door: Callable[[Community], Door], part: Callable[[Any, Community], Part], *, order: int = 50
 ) -> None:
-    """A tool says at start where it begins in a community and what it shows on its page."""
-    _doors.append(door)
-    _parts.append(part)
+    """A tool says at start where it begins in a community and what it shows on its page.
+
+    Those with a lower order come first, else whichever registers first.
+    """
+    _tools.append((order, door, part))
+    _tools.sort(key=lambda tool: tool[0])
 
 
 def doors(viewer: Any, community: Community) -> list[Door]:
     """The doors of all tools, for the tabs; none for those who may not read."""
     if not people.may(viewer, "communities.read", community):
         return []
-    return [door(community) for door in _doors]
+    return [door(community) for _, door, _ in _tools]
 
 
 def parts(request: Any, community: Community) -> list[Part]:
     """What every tool has to show; nothing for those who may not read."""
     if not people.may(request.user, "communities.read", community):
         return []
-    return [part(request, community) for part in _parts]
+    return [part(request, community) for _, _, part in _tools]
 
 
 def frame(viewer: Any, community: Community) -> dict[str, Any]:
