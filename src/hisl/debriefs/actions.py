@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from hisl.communities import actions as moderated
 from hisl.communities import queries as communities
 from hisl.records import actions as records
 from hisl.writing import actions as writing
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hisl.communities.models import Community
     from hisl.people.models import Person
 
-__all__ = ["hold"]
+__all__ = ["hold", "revise"]
 
 
 @transaction.atomic
@@ -35,8 +36,11 @@ def hold(
     intervention: uuid.UUID | None = None,
     level: str | None = None,
     mandated: bool = False,
+    held: bool = False,
 ) -> Debrief:
     """Write down a debrief. sections maps each heading to its Markdown, in order.
+
+    held: a facilitator reads it before others do.
 
     The debrief is one contribution, its writer's; that the others took part is an act of each, at
     the same stage, but no contribution: one text of six people is not six texts.
@@ -49,8 +53,13 @@ def hold(
         title=title,
         author=author,
         at=at,
+        hidden=at if held else None,
         text=writing.write(
-            markdown, author=author, at=at, title=title, key=communities.key_of(community)
+            markdown,
+            author=author,
+            at=at,
+            title=title,
+            key="" if held else communities.key_of(community),
         ),
     )
     together = {author.pk: author} | {person.pk: person for person in participants}
@@ -75,4 +84,26 @@ def hold(
         for verb in ("debriefed" if person == author else "attended",)
     )
     index.put(debrief)
+    if held:
+        moderated.hold(debrief.uuid, at=at)
     return debrief
+
+
+@transaction.atomic
+def revise(debrief: Debrief, *, author: Person, markdown: str, at: datetime) -> None:
+    """Replace the words of a debrief; what it said before stays in its history."""
+    revision = writing.revise(debrief.text, markdown, author=author, at=at)
+    records.record(
+        event=f"edited/{revision.uuid}",
+        at=at,
+        actor=author.actor,
+        verb="edited",
+        object_kind="debrief",
+        object=debrief.uuid,
+        target_actor=debrief.author.actor if debrief.author else None,
+        thread=debrief.uuid,
+        community=debrief.community.uuid,
+        intervention=debrief.intervention,
+        words=debrief.text.words,
+    )
+    index.put(debrief)

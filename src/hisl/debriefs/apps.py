@@ -8,14 +8,23 @@ class DebriefsConfig(AppConfig):
 
     def ready(self) -> None:
         from hisl.communities import queries as communities
+        from hisl.communities import tools as moderated
         from hisl.domain.kolb import Stage
         from hisl.loops import tools
         from hisl.search import tools as search
 
-        from . import index, queries
+        from . import index, moderation, queries
 
         search.register_source("debriefs", index.entries, kinds={"debrief": _("Debriefs")})
         communities.register_part(queries.door, queries.part)
+        moderated.register_moderated(
+            "debrief",
+            label=_("debrief"),
+            find=moderation.find,
+            hide=moderation.hide,
+            restore=moderation.restore,
+            revise=moderation.revise,
+        )
         tools.register(
             tools.Tool(_("Debrief"), Stage.RO, _("Look back together, facts first, right after."))
         )

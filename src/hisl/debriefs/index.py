@@ -17,14 +17,18 @@ BATCH = 500
 
 
 def put(debrief: Debrief) -> None:
-    """Make a debrief findable."""
-    search.put(_entry(debrief))
+    """Make a debrief findable, or no longer while it is hidden."""
+    if debrief.hidden:
+        search.drop([debrief.uuid])
+    else:
+        search.put(_entry(debrief))
 
 
 def entries() -> Iterator[Entry]:
     """Every debrief, for making the index anew."""
-    held = Debrief.objects.select_related("community", "text").order_by("pk")
-    for debrief in held.iterator(chunk_size=BATCH):
+    shown = Debrief.objects.filter(hidden__isnull=True)
+    shown = shown.select_related("community", "text").order_by("pk")
+    for debrief in shown.iterator(chunk_size=BATCH):
         yield _entry(debrief)
 
 

@@ -8,11 +8,15 @@ from hisl.writing.tools import Contribution
 
 
 class Debrief(Contribution):
-    """What was expected, what happened, why, and what will change; with those who took part."""
+    """What was expected, what happened, why, and what will change; with those who took part.
+
+    hidden since a facilitator took it out of sight, or keeps it back until they have read it.
+    """
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="debriefs")
     intervention = models.UUIDField(null=True, editable=False)
     title = models.CharField(_("title"), max_length=300)
+    hidden = models.DateTimeField(null=True, editable=False)
     participants = models.ManyToManyField("people.Person", related_name="+", blank=True)
 
     class Meta:

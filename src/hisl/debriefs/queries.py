@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hisl.communities import queries as communities
+from hisl.people.queries import may
 
 from .models import Debrief
 
@@ -19,8 +20,9 @@ __all__ = ["by_pk", "count", "door", "in_community", "part", "visible_to"]
 
 
 def visible_to(viewer: Any) -> QuerySet[Debrief]:
-    """The debriefs of the communities that the viewer may read."""
-    return Debrief.objects.filter(community__in=communities.visible_to(viewer))
+    """The debriefs of the communities that the viewer may read, without the hidden ones."""
+    readable = communities.visible_to(viewer)
+    return Debrief.objects.filter(community__in=readable, hidden__isnull=True)
 
 
 def in_community(viewer: Any, community: Community) -> QuerySet[Debrief]:
@@ -30,8 +32,14 @@ def in_community(viewer: Any, community: Community) -> QuerySet[Debrief]:
 
 
 def by_pk(viewer: Any, pk: int) -> Debrief | None:
-    found = visible_to(viewer).select_related("community", "text", "author")
-    return found.prefetch_related("participants").filter(pk=pk).first()
+    """A debrief that the viewer may read; a hidden one for its writer and the facilitators."""
+    readable = Debrief.objects.filter(community__in=communities.visible_to(viewer))
+    found = readable.select_related("community", "text", "author")
+    debrief = found.prefetch_related("participants").filter(pk=pk).first()
+    if debrief is None or debrief.hidden is None:
+        return debrief
+    own = viewer.is_authenticated and debrief.author_id == viewer.pk
+    return debrief if own or may(viewer, "communities.facilitate", debrief.community) else None
 
 
 def door(community: Community) -> communities.Door:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from hisl.communities import actions as moderated
 from hisl.communities import queries as communities
 from hisl.records import actions as records
 from hisl.writing import actions as writing
@@ -39,8 +40,9 @@ def create_page(
     intervention: uuid.UUID | None = None,
     level: str | None = None,
     mandated: bool = False,
+    held: bool = False,
 ) -> Page:
-    """Begin a page."""
+    """Begin a page; held: a facilitator reads it before others do."""
     page = Page.objects.create(
         uuid=uuid.uuid4(),
         community=community,
@@ -50,13 +52,20 @@ def create_page(
         title=title,
         at=at,
         changed=at,
+        hidden=at if held else None,
         text=writing.write(
-            markdown, author=author, at=at, title=title, key=communities.key_of(community)
+            markdown,
+            author=author,
+            at=at,
+            title=title,
+            key="" if held else communities.key_of(community),
         ),
     )
     _record(f"created/{page.uuid}", page, author, verb="created", at=at, level=level,
             mandated=mandated, intervention=intervention, target=None)  # fmt: skip
     index.put(page)
+    if held:
+        moderated.hold(page.uuid, at=at)
     return page
 
 

@@ -25,13 +25,15 @@ BATCH = 500
 
 
 def put(page: Page) -> None:
-    """Make a page findable as it is now."""
+    """Make a page findable as it is now, or no longer while it is hidden."""
     put_all([page.uuid])
 
 
 def put_all(uuids: Collection[UUID]) -> None:
     """Make these pages findable as they are now."""
-    search.put_many(_entry(page) for page in _pages().filter(uuid__in=uuids))
+    found = list(_pages().filter(uuid__in=uuids))
+    search.put_many(_entry(page) for page in found)
+    search.drop(set(uuids) - {page.uuid for page in found})
 
 
 def entries() -> Iterator[Entry]:
@@ -42,7 +44,8 @@ def entries() -> Iterator[Entry]:
 
 def _pages() -> QuerySet[Page]:
     fetched: Sequence[str] = ("text__trials", "text__reactions")
-    return Page.objects.select_related("community", "text").prefetch_related(*fetched)
+    shown = Page.objects.filter(hidden__isnull=True)
+    return shown.select_related("community", "text").prefetch_related(*fetched)
 
 
 def _entry(page: Page) -> Entry:

@@ -10,7 +10,8 @@ from hisl.writing.tools import Contribution
 class Page(Contribution):
     """A page of a community's wiki: its address inside the wiki, its title, its text.
 
-    `author` and `at` are those of the first revision.
+    `author` and `at` are those of the first revision; `hidden` since a facilitator took it out of
+    sight, or keeps it back until they have read it.
     """
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="pages")
@@ -18,6 +19,7 @@ class Page(Contribution):
     path = models.CharField(_("address in the wiki"), max_length=200)
     title = models.CharField(_("title"), max_length=300)
     changed = models.DateTimeField()
+    hidden = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["path"]

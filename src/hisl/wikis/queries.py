@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hisl.communities import queries as communities
+from hisl.people.queries import may
 
 from .models import Page
 
@@ -30,8 +31,9 @@ __all__ = [
 
 
 def visible_to(viewer: Any) -> QuerySet[Page]:
-    """The pages of the communities that the viewer may read."""
-    return Page.objects.filter(community__in=communities.visible_to(viewer))
+    """The pages of the communities that the viewer may read, without the hidden ones."""
+    readable = communities.visible_to(viewer)
+    return Page.objects.filter(community__in=readable, hidden__isnull=True)
 
 
 def in_community(viewer: Any, community: Community) -> QuerySet[Page]:
@@ -43,8 +45,14 @@ def in_community(viewer: Any, community: Community) -> QuerySet[Page]:
 
 
 def by_path(viewer: Any, community: Community, path: str) -> Page | None:
-    found = visible_to(viewer).select_related("community", "text", "author")
-    return found.filter(community=community, path=path).first()
+    """A page that the viewer may read; a hidden one for its author and the facilitators."""
+    readable = Page.objects.filter(community__in=communities.visible_to(viewer))
+    found = readable.select_related("community", "text", "author")
+    page = found.filter(community=community, path=path).first()
+    if page is None or page.hidden is None:
+        return page
+    own = viewer.is_authenticated and page.author_id == viewer.pk
+    return page if own or may(viewer, "communities.facilitate", community) else None
 
 
 def door(community: Community) -> communities.Door:

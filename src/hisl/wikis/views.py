@@ -1,5 +1,6 @@
 """A community's pages: contents, reading, writing, history."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -78,20 +79,32 @@ def create(request: HttpRequest, key: str) -> HttpResponse:
     form = PageForm(request.POST or None, initial={"path": request.GET.get("path", "")})
     _place(form, request, community, slot=f"page:{community.uuid}")
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                written = actions.create_page(
-                    community=context["community"],
-                    author=request.user,
-                    at=timezone.now(),
-                    **form.cleaned_data,
-                )
-        except IntegrityError:
-            form.add_error("path", _("A page has this address already. Your text is kept below."))
-        else:
-            sent(request)
+        now = timezone.now()
+        verdict = communities.may_post_now(request.user, community, now)
+        if not verdict.ok:
+            form.add_error(None, verdict.reason)
+        elif written := _created(request, form, community, now, held=verdict.held):
             return redirect(written)
     return render(request, "wikis/edit.html", context | {"form": form})
+
+
+def _created(
+    request: HttpRequest, form: PageForm, community: Any, now: datetime, *, held: bool
+) -> Page | None:
+    try:
+        with transaction.atomic():
+            written = actions.create_page(
+                community=community, author=request.user, at=now, held=held, **form.cleaned_data
+            )
+    except IntegrityError:
+        form.add_error("path", _("A page has this address already. Your text is kept below."))
+        return None
+    sent(request)
+    if held:
+        messages.info(
+            request, _("It is kept. A facilitator reads it first, as with all first posts here.")
+        )
+    return written
 
 
 def edit(request: HttpRequest, key: str, path: str) -> HttpResponse:
@@ -105,9 +118,10 @@ def edit(request: HttpRequest, key: str, path: str) -> HttpResponse:
         request.POST or None, initial={"markdown": _as_written(found), "base": number}
     )
     _place(form, request, context["community"], slot=f"edit:{found.uuid}")
-    if request.method == "POST" and form.is_valid():
+    now = timezone.now()
+    if request.method == "POST" and form.is_valid() and _may_revise(request, form, found, now):
         try:
-            actions.revise_page(found, author=request.user, at=timezone.now(), **form.cleaned_data)
+            actions.revise_page(found, author=request.user, at=now, **form.cleaned_data)
         except actions.ConflictError:
             form.data = form.data.copy()
             form.data["base"] = number
@@ -124,6 +138,22 @@ def edit(request: HttpRequest, key: str, path: str) -> HttpResponse:
             messages.success(request, _("Saved. The former text is in the history."))
             return redirect(found)
     return render(request, "wikis/edit.html", context | {"form": form, "wiki_page": found})
+
+
+def _may_revise(request: HttpRequest, form: RevisionForm, page: Page, now: datetime) -> bool:
+    """Whether the page can be changed now; the form says why not."""
+    verdict = communities.may_post_now(request.user, page.community, now)
+    if not verdict.ok:
+        form.add_error(None, verdict.reason)
+    elif verdict.held and page.hidden is None:
+        form.add_error(
+            None,
+            _(
+                "A facilitator reads first posts here before others see them, and a change of a "
+                "page cannot wait for that. Begin with a question, a story or a page of your own."
+            ),
+        )
+    return not form.errors
 
 
 @require_POST
