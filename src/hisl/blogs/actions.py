@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from hisl.communities import actions as communities
 from hisl.domain import passages as wording
 from hisl.notices import actions as notices
 from hisl.records import actions as records
@@ -79,7 +80,7 @@ def write(
     )
     post.tags.set(writing.tags_named(tags))
     _place_in_series(post, series, part)
-    search.put(index.entry(post))
+    index.put(post)
     return post
 
 
@@ -109,16 +110,19 @@ def revise(
     post.save(update_fields=["title", "changed"])
     post.tags.set(writing.tags_named(tags))
     _place_in_series(post, series, part)
-    if not post.is_draft:
+    if not post.is_draft and not post.hidden:
         telling.named(post, at=at)
-    search.put(index.entry(post))
+    index.put(post)
 
 
 @transaction.atomic
-def show_to(post: Post, state: str, *, at: datetime, group: Group | None = None) -> None:
+def show_to(
+    post: Post, state: str, *, at: datetime, group: Group | None = None, held: bool = False
+) -> None:
     """Show a post to more people or fewer: a draft, the author's circle, a group, all.
 
-    Raises ValueError for a team without a group, or one that the author is not in.
+    held: a facilitator reads it before others do. Raises ValueError for a team without a group, or
+    one that the author is not in.
     """
     if state == Post.State.TEAM and group not in queries.groups_of(post.author):
         raise ValueError("A post is shown to a group that its author is in.")
@@ -129,10 +133,14 @@ def show_to(post: Post, state: str, *, at: datetime, group: Group | None = None)
     post.state, post.group = state, group
     if state != Post.State.DRAFT:
         post.shown, post.published = at, post.published or at
-    post.save(update_fields=["state", "group", "shown", "published"])
+    if held:
+        post.hidden = at
+    post.save(update_fields=["state", "group", "shown", "published", "hidden"])
     _for_other_readers(post)
     _record_showing(post, before, first, at)
-    if state != Post.State.DRAFT:
+    if held:
+        communities.hold(post.uuid, at=at)
+    elif state != Post.State.DRAFT and not post.hidden:
         telling.published(post, at=at)
     if first and post.built_on:
         _built(post, post.built_on, at)
@@ -144,6 +152,7 @@ def delete(post: Post, *, person: Person, at: datetime) -> None:
     post.deleted = at
     post.save(update_fields=["deleted"])
     search.drop([post.uuid])
+    _rekey(post)
     telling.forget(post)
     if post.published:
         record(f"deleted/{post.uuid}/{at.isoformat()}", post, person, verb="deleted", at=at)
@@ -154,7 +163,8 @@ def restore(post: Post, *, person: Person, at: datetime) -> None:
     """Put a deleted post back as it was."""
     post.deleted = None
     post.save(update_fields=["deleted"])
-    search.put(index.entry(post))
+    _rekey(post)
+    index.put(post)
     if post.published:
         record(f"undeleted/{post.uuid}/{at.isoformat()}", post, person, verb="undeleted", at=at)
 
@@ -205,6 +215,7 @@ def reply_on_passage(
 def remove_comment(said: Comment, *, person: Person, at: datetime) -> None:
     said.deleted = at
     said.save(update_fields=["deleted"])
+    writing.set_key([said.text_id], "")
     notices.retract([said.uuid])
     record(f"deleted/{said.uuid}/{at.isoformat()}", said.post, person, verb="deleted", at=at,
            kind="comment", object=said.uuid)  # fmt: skip
@@ -214,6 +225,7 @@ def remove_comment(said: Comment, *, person: Person, at: datetime) -> None:
 def restore_comment(said: Comment, *, person: Person, at: datetime) -> None:
     said.deleted = None
     said.save(update_fields=["deleted"])
+    _rekey(said.post)
     record(f"undeleted/{said.uuid}/{at.isoformat()}", said.post, person, verb="undeleted", at=at,
            kind="comment", object=said.uuid)  # fmt: skip
 
@@ -233,14 +245,14 @@ def react(post: Post, *, person: Person, kind: str, at: datetime) -> None:
             url=post.get_absolute_url(), at=at,
             place=post.community.uuid if post.community else None,
         )  # fmt: skip
-    search.put(index.entry(post))
+    index.put(post)
 
 
 @transaction.atomic
 def take_back(post: Post, *, person: Person, kind: str) -> None:
     """Take a reaction back; what the log holds of it stays, for the log is never changed."""
     writing.take_back(post.text, person=person, kind=kind)
-    search.put(index.entry(post))
+    index.put(post)
 
 
 @transaction.atomic
@@ -252,7 +264,7 @@ def tried(post: Post, *, person: Person, worked: bool, at: datetime, note: str =
            words=len(note.split()))  # fmt: skip
     about = uuid.uuid5(post.uuid, f"tried/{person.uuid}")
     telling.used(post, person, about, at=at)
-    search.put(index.entry(post))
+    index.put(post)
     return trial
 
 
@@ -278,12 +290,20 @@ def _for_other_readers(post: Post) -> None:
     """The key that follows from the state, on the post and on everything that hangs on it."""
     post.key = queries.key_for(post)
     post.save(update_fields=["key"])
-    writing.set_key([post.text_id], post.key)
-    writing.set_key(list(post.comments.values_list("text_id", flat=True)), post.key)
-    passages.moved(post.text, post.key)
-    post.text.refresh_from_db()
+    _rekey(post)
     telling.moved(post)
-    search.put(index.entry(post))
+    index.put(post)
+
+
+def _rekey(post: Post) -> None:
+    """Texts open for those who may read the post now; what is gone or hidden opens for nobody."""
+    key = "" if post.deleted or post.hidden else post.key
+    gone = post.comments.exclude(deleted__isnull=True, hidden__isnull=True)
+    writing.set_key([post.text_id], key)
+    writing.set_key(queries.spoken().filter(post=post).values("text"), key)
+    writing.set_key(gone.values("text"), "")
+    passages.moved(post.text, key)
+    post.text.refresh_from_db()
 
 
 def _record_showing(post: Post, before: str, first: bool, at: datetime) -> None:

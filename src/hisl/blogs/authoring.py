@@ -76,8 +76,20 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     teams = {str(team.pk): team for team in queries.groups_of(request.user)}
     if state == Post.State.TEAM and group not in teams:
         raise Http404
-    actions.show_to(post, state, at=timezone.now(), group=teams.get(group))
-    messages.success(request, _said_who(post, request.user))
+    now, held = timezone.now(), False
+    if state == Post.State.ALL and post.community:
+        verdict = communities.may_post_now(request.user, post.community, now)
+        held = verdict.held
+        if not verdict.ok:
+            messages.error(request, verdict.reason)
+            return redirect(post)
+    actions.show_to(post, state, at=now, group=teams.get(group), held=held)
+    if held:
+        messages.info(
+            request, _("It is kept. A facilitator reads it first, as with all first posts here.")
+        )
+    else:
+        messages.success(request, _said_who(post, request.user))
     return redirect(post)
 
 

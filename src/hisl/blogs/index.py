@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hisl.domain import text as wording
+from hisl.search import actions as search
 from hisl.search.tools import Entry
 
 from . import queries
 from .models import Post
 
-__all__ = ["entries", "entry"]
+__all__ = ["entries", "entry", "put"]
+
+
+def put(post: Post) -> None:
+    """Make a post findable as it is now, or no longer while it is hidden."""
+    if post.hidden:
+        search.drop([post.uuid])
+    else:
+        search.put(entry(post))
 
 
 def entry(post: Post) -> Entry:

@@ -51,7 +51,8 @@ class Post(Contribution):
     key is the audience key of those who may read it, worked out from state when that changes; the
     author and the readers asked may always read it. `at` is when it was begun, published when
     somebody else than they could read it first, shown when its present readers could: lists
-    are in that order.
+    are in that order. hidden since a facilitator took it out of sight, or keeps it back until
+    they have read it.
     """
 
     class State(models.TextChoices):
@@ -74,6 +75,7 @@ class Post(Contribution):
     published = models.DateTimeField(null=True)
     shown = models.DateTimeField(null=True)
     changed = models.DateTimeField()
+    hidden = models.DateTimeField(null=True, editable=False)
     deleted = models.DateTimeField(null=True)
 
     class Meta:
@@ -139,6 +141,7 @@ class Comment(Contribution):
 
     post = models.ForeignKey("blogs.Post", models.CASCADE, related_name="comments")
     parent = models.ForeignKey("blogs.Comment", models.CASCADE, null=True, related_name="replies")
+    hidden = models.DateTimeField(null=True, editable=False)
     deleted = models.DateTimeField(null=True)
 
     class Meta:

@@ -14,7 +14,7 @@ from hisl.people.queries import may
 from hisl.writing import queries as writing
 
 from . import queries
-from .models import MOST_READERS, Comment, Post
+from .models import MOST_READERS, Post
 
 if TYPE_CHECKING:
     from hisl.people.models import Person
@@ -26,7 +26,7 @@ PAGE = 20
 
 def of_list(request: HttpRequest, posts: QuerySet[Post]) -> dict[str, Any]:
     """One page of a list of posts, each with its place and how many comments it has."""
-    said = Comment.objects.filter(post=OuterRef("pk"), deleted__isnull=True).order_by()
+    said = queries.spoken().filter(post=OuterRef("pk")).order_by()
     said = said.values("post").annotate(n=Count("pk")).values("n")
     counted = posts.annotate(said=Coalesce(Subquery(said), 0))
     page = Paginator(counted, PAGE).get_page(request.GET.get("page"))
@@ -67,7 +67,7 @@ def around(post: Post, viewer: Any) -> dict[str, Any]:
 
 def told(post: Post, viewer: Any) -> list[Person]:
     """Who is told of the viewer's comment, as far as it can be said before it is written."""
-    spoke = post.comments.filter(deleted__isnull=True).select_related("author")
+    spoke = queries.spoken().filter(post=post).select_related("author")
     authors = [post.author, *(comment.author for comment in spoke)]
     readers = {person.pk for person in writing.readers(post.key)} if post.author else set()
     return [a for a in dict.fromkeys(authors) if a and a != viewer and a.pk in readers]

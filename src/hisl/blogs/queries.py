@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from hisl.communities import queries as communities
 from hisl.lib import times
 from hisl.people import queries as people
+from hisl.people.queries import may
 
 from .models import Circle, Comment, FeedKey, Post, Reading, Series
 
@@ -57,6 +58,7 @@ __all__ = [
     "reading_of",
     "series_by_slug",
     "series_of",
+    "spoken",
     "used",
     "visible_to",
     "with_places",
@@ -69,7 +71,7 @@ LINES = 5
 
 def visible_to(viewer: Any) -> QuerySet[Post]:
     """The posts that the viewer may read: what bears a key of theirs, and their own."""
-    readable = Q(key__in=people.keys_of(viewer))
+    readable = Q(key__in=people.keys_of(viewer), hidden__isnull=True)
     if viewer.is_authenticated:
         readable |= Q(author=viewer)
     return Post.objects.filter(readable, deleted__isnull=True)
@@ -82,15 +84,19 @@ def listed(viewer: Any) -> QuerySet[Post]:
 
 
 def every() -> QuerySet[Post]:
-    """All posts that are not deleted, whoever may read them: for the index, never for a page."""
-    return Post.objects.filter(deleted__isnull=True).select_related("author", "text", "community")
+    """All posts that are there, whoever may read them: for the index, never for a page."""
+    shown = Post.objects.filter(deleted__isnull=True, hidden__isnull=True)
+    return shown.select_related("author", "text", "community")
 
 
 def by_pk(viewer: Any, pk: int) -> Post | None:
-    found = visible_to(viewer).select_related(
-        "author", "text", "community", "group", "series__author"
-    )
-    return found.filter(pk=pk).first()
+    """A post that the viewer may read; a hidden one for those who look after its place, too."""
+    about = ("author", "text", "community", "group", "series__author")
+    if found := visible_to(viewer).select_related(*about).filter(pk=pk).first():
+        return found
+    hidden = Post.objects.filter(hidden__isnull=False, deleted__isnull=True)
+    found = hidden.select_related(*about).filter(pk=pk, key__in=people.keys_of(viewer)).first()
+    return found if found and may(viewer, "blogs.see_hidden", found) else None
 
 
 def by_uuid(viewer: Any, uuid: UUID) -> Post | Comment | None:
@@ -98,7 +104,7 @@ def by_uuid(viewer: Any, uuid: UUID) -> Post | Comment | None:
     post, the post."""
     readable = visible_to(viewer).select_related("author")
     own = Q(uuid=uuid) | Q(text__passages__remarks__uuid=uuid)
-    said = Comment.objects.filter(uuid=uuid, deleted__isnull=True, post__in=visible_to(viewer))
+    said = spoken().filter(uuid=uuid, post__in=visible_to(viewer))
     return readable.filter(own).first() or said.select_related("post__author").first()
 
 
@@ -177,11 +183,14 @@ def with_places(posts: Iterable[Post], viewer: Any) -> list[Post]:
     return posts
 
 
+def spoken() -> QuerySet[Comment]:
+    """The comments that are there: none taken back, none hidden."""
+    return Comment.objects.filter(deleted__isnull=True, hidden__isnull=True)
+
+
 def comments(post: Post) -> list[Comment]:
     """What was said to a post, each with `below`: the replies to it, in order of time."""
-    found = list(
-        post.comments.filter(deleted__isnull=True).select_related("author", "text", "post__author")
-    )
+    found = list(spoken().filter(post=post).select_related("author", "text", "post__author"))
     by_pk = {comment.pk: comment for comment in found}
     for comment in found:
         comment.below = []

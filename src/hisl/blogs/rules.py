@@ -34,7 +34,18 @@ def is_shown(viewer, post) -> bool:
     return post is not None and post.state != Post.State.DRAFT
 
 
+@rules.predicate
+def looks_after(viewer, post) -> bool:
+    """Facilitators look after what stands in their community's blog, L&K after the rest."""
+    if post is None or not viewer.is_authenticated:
+        return False
+    if post.community and post.state == Post.State.ALL:
+        return people.may(viewer, "communities.facilitate", post.community)
+    return viewer.is_superuser
+
+
 rules.add_rule("blogs.write", is_colleague)
+rules.add_rule("blogs.see_hidden", looks_after)
 rules.add_rule("blogs.edit", is_authenticated & is_author)
 rules.add_rule("blogs.comment", may_speak)
 # Whether something helped is for others to say, and only of what is there for others.

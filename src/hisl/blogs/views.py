@@ -204,7 +204,7 @@ def _parent(request: HttpRequest, found: Post) -> Comment | None:
     number = request.POST.get("parent", "")
     if not number:
         return None
-    standing = found.comments.filter(deleted__isnull=True).select_related("author", "parent")
+    standing = queries.spoken().filter(post=found).select_related("author", "parent")
     parent = standing.filter(pk=number).first() if number.isdecimal() else None
     if parent is None:
         raise Http404
@@ -213,7 +213,7 @@ def _parent(request: HttpRequest, found: Post) -> Comment | None:
 
 def _reply_to(request: HttpRequest, found: Post) -> Comment | None:
     number = request.GET.get("reply", "")
-    return found.comments.filter(pk=number).first() if number.isdecimal() else None
+    return queries.spoken().filter(post=found, pk=number).first() if number.isdecimal() else None
 
 
 def _own_comment(request: HttpRequest, **more: Any) -> Comment:
