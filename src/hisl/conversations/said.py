@@ -322,6 +322,7 @@ def _outline(flat: list[tuple[int, int | None]], viewer: Any, sees_all: bool) ->
     posts = (
         Post.objects.filter(pk__in=[below or top for top, below in shown])
         .select_related("author")
+        .only("thread", "voice", "deleted", "deleted_by", "author_name", "author__name")
         .annotate(begins_html=Substr("text__html", 1, 4 * EXCERPT))
     )
     by_pk = {post.pk: post for post in posts}

@@ -78,17 +78,20 @@ def _mine(viewer: Any) -> dict[str, Any]:
 def _around(viewer: Any) -> dict[str, Any]:
     """What goes on in my communities; for those who have none, in what they may read."""
     own = communities.mine(viewer)
-    has_own = own.exists()
+    # As numbers: then a database takes the latest of each place from an index.
+    numbers = list(own.order_by().values_list("pk", flat=True))
+    has_own = bool(numbers)
     here = own if has_own else communities.visible_to(viewer)
-    threads = list(conversations.latest(viewer, here)[:LATEST])
+    numbers = numbers or list(here.order_by().values_list("pk", flat=True))
+    threads = list(conversations.latest(viewer, numbers)[:LATEST])
     if viewer.is_authenticated:
         unread.mark(viewer, threads)
-    pages = wikis.visible_to(viewer).filter(community__in=here).select_related("community")
+    pages = wikis.visible_to(viewer).filter(community__in=numbers).select_related("community")
     return {
         "own": has_own,
         "places": communities.with_sizes(here.filter(archived__isnull=True))[:6],
         "threads": threads,
-        "unanswered": conversations.unanswered(viewer, here)[:LATEST],
+        "unanswered": conversations.unanswered(viewer, numbers)[:LATEST],
         "widened": experts.widened_to(viewer, own)[:3] if has_own else [],
         "posts": blogs.listed(viewer)[:FEW],
         "pages": pages.order_by("-changed")[:FEW],
