@@ -40,7 +40,9 @@ class BlogsConfig(AppConfig):
         writing.register_readers("circle", queries.readers_of_circle)
         writing.register_readers("post", queries.readers_of_draft)
         writing.register_readers("group", queries.readers_of_group)
-        search.register_source("blogs", index.entries, kinds={"post": _("Blog posts")})
+        search.register_source(
+            "blogs", index.entries, kinds={"post": _("Blog posts")}, one={"post": _("Blog post")}
+        )
         loops.register(
             loops.Tool(_("Blog post"), Stage.RO, _("Look back at what you did and learned."))
         )

@@ -26,7 +26,12 @@ class CommunitiesConfig(AppConfig):
         people.register_keys(queries.keys)
         writing.register_readers("community", queries.readers)
         people.register_meeting(queries.share_a_place)
-        search.register_source("communities", index.entries, kinds={"community": _("Communities")})
+        search.register_source(
+            "communities",
+            index.entries,
+            kinds={"community": _("Communities")},
+            one={"community": _("Community")},
+        )
         people.register_entries(_("Communities"), queries.shared_with)
         jobs.register("communities.meters", actions.refresh, every=timedelta(hours=1))
         jobs.register("communities.gate", actions.tell_first_months, every=timedelta(hours=6))

@@ -16,10 +16,11 @@ class ConversationsConfig(AppConfig):
         from hisl.search import tools as search
         from hisl.writing import tools as writing
 
-        from . import index, keeping, moderation, queries, topics
+        from . import index, keeping, moderation, names, queries, topics
         from . import rules as rules  # (registers the rules)
 
         communities.register_part(queries.door, queries.part)
+        communities.register_unnamed(names.last_masked)
         people.register_keys(queries.keys)
         writing.register_readers("thread", queries.readers_of)
         writing.register_topics(topics.like)
@@ -33,6 +34,13 @@ class ConversationsConfig(AppConfig):
                 "discussion": _("Discussions"),
                 "story": _("Stories"),
                 "reply": _("Replies"),
+            },
+            one={
+                "question": _("Question"),
+                "answer": _("Answer"),
+                "discussion": _("Discussion"),
+                "story": _("Story"),
+                "reply": _("Reply"),
             },
         )
         moderated.register_moderated(

@@ -15,7 +15,12 @@ class DebriefsConfig(AppConfig):
 
         from . import index, moderation, queries
 
-        search.register_source("debriefs", index.entries, kinds={"debrief": _("Debriefs")})
+        search.register_source(
+            "debriefs",
+            index.entries,
+            kinds={"debrief": _("Debriefs")},
+            one={"debrief": _("Debrief")},
+        )
         communities.register_part(queries.door, queries.part)
         moderated.register_moderated(
             "debrief",

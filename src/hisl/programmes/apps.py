@@ -15,7 +15,12 @@ class ProgrammesConfig(AppConfig):
         from . import index, parts, queries, rules  # noqa: F401 (registers the rules)
 
         people.register_keys(index.keys)
-        search.register_source("programmes", index.entries, kinds={"programme": _("Programmes")})
+        search.register_source(
+            "programmes",
+            index.entries,
+            kinds={"programme": _("Programmes")},
+            one={"programme": _("Programme")},
+        )
         communities.register_part(parts.board_door, parts.board_part, order=70)
         communities.register_part(parts.programmes_door, parts.programmes_part, order=80)
 

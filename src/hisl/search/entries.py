@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-__all__ = ["Entry", "Source", "label_of", "labels", "register_source", "sources"]
+__all__ = ["Entry", "Source", "labels", "names", "register_source", "sources"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +56,32 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A slice that has things to be found: all of them, and what its kinds are called."""
+    """A slice that has things to be found: all of them; what many and one of a kind are called."""
 
     name: str
     entries: Callable[[], Iterable[Entry]]
     kinds: Mapping[str, Any]
+    one: Mapping[str, Any]
 
 
 _sources: dict[str, Source] = {}
 
 
 def register_source(
-    name: str, entries: Callable[[], Iterable[Entry]], *, kinds: Mapping[str, Any]
+    name: str,
+    entries: Callable[[], Iterable[Entry]],
+    *,
+    kinds: Mapping[str, Any],
+    one: Mapping[str, Any],
 ) -> None:
     """A slice says at start how to get everything it has that can be found.
 
     entries yields every Entry, for making the index anew; it must be cheap to begin and read in
     batches. kinds maps each kind it gives to its name for people, in the plural: {"page": _("Wiki
-    pages")}; the filters of the search page show them in the order of registration.
+    pages")}; the filters of the search page show them in the order of registration. one names a
+    single one of each: {"page": _("Wiki page")}.
     """
-    _sources[name] = Source(name, entries, kinds)
+    _sources[name] = Source(name, entries, kinds, one)
 
 
 def sources() -> list[Source]:
@@ -87,5 +93,6 @@ def labels() -> dict[str, Any]:
     return {kind: label for source in sources() for kind, label in source.kinds.items()}
 
 
-def label_of(kind: str) -> Any:
-    return labels().get(kind, kind)
+def names() -> dict[str, Any]:
+    """Every kind with the name of a single one."""
+    return {kind: name for source in sources() for kind, name in source.one.items()}

@@ -40,7 +40,7 @@ def hits(keys: Collection[str], results: Results, numbers: Sequence[int]) -> lis
     found = Document.objects.select_related("body", "author").in_bulk(list(numbers))
     shown = [found[number] for number in numbers if number in found]
     places = place_names(keys, {one.place for one in shown if one.place})
-    labels = entries.labels()
+    labels = entries.names()
     return [_hit(one, results, places, labels) for one in shown]
 
 
@@ -70,6 +70,8 @@ def _hit(
 def _reasons(document: Document, results: Results, title: Text, body: Text) -> Iterable[str]:
     if document.pk in results.pinned:
         yield _("Put first for these words by the learning desk.")
+    if document.pk in results.alike:
+        yield _("Means something similar.")
     yield from _word_reasons(results.sought.hard, title, body)
     if document.accepted:
         yield _("The asker accepted this answer.")

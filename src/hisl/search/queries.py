@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from hisl.people import queries as people
 
 from . import finding, hits
-from .entries import labels
+from .entries import labels, names
 from .finding import CAP, Filters, Results
 from .hits import Hit
 from .likeness import Passage, passages, similar
@@ -32,6 +32,7 @@ __all__ = [
     "count",
     "find",
     "keys_of",
+    "kind_names",
     "kinds",
     "passages",
     "pins",
@@ -89,6 +90,11 @@ def shown(
 def kinds() -> dict[str, Any]:
     """The kinds of things that can be found, with their names for people."""
     return labels()
+
+
+def kind_names() -> dict[str, Any]:
+    """The kinds of things that can be found, each by the name of a single one."""
+    return names()
 
 
 def keys_of(viewer: Any) -> frozenset[str]:

@@ -52,9 +52,9 @@ def suggest(request: HttpRequest) -> JsonResponse:
     """Things whose titles fit what is being typed."""
     text = request.GET.get("q", "")[:300]
     found = queries.suggestions(request.user, text)
-    labels = queries.kinds()
+    names = queries.kind_names()
     things = [
-        {"title": one.title, "url": one.url, "kind": str(labels.get(one.kind, one.kind))}
+        {"title": one.title, "url": one.url, "kind": str(names.get(one.kind, one.kind))}
         for one in found
     ]
     return JsonResponse({"q": text, "things": things})

@@ -16,7 +16,9 @@ class WikisConfig(AppConfig):
 
         from . import index, moderation, names, queries
 
-        search.register_source("wikis", index.entries, kinds={"page": _("Wiki pages")})
+        search.register_source(
+            "wikis", index.entries, kinds={"page": _("Wiki pages")}, one={"page": _("Wiki page")}
+        )
         writing.register_pages(names.links, names.like)
         communities.register_part(queries.door, queries.part)
         moderated.register_moderated(

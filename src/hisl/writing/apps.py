@@ -33,4 +33,6 @@ class WritingConfig(AppConfig):
             drafts.SLOT,
             lambda person, words: drafts.take_back(person, words, at=timezone.now()),
         )
-        search.register_source("files", files.entries, kinds={"file": _("Files")})
+        search.register_source(
+            "files", files.entries, kinds={"file": _("Files")}, one={"file": _("File")}
+        )
