@@ -6,6 +6,7 @@ must answer from that one.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -59,4 +60,12 @@ def empty(django_db_setup: None, django_db_blocker: Any, browser: Browser) -> It
 def _served(made: Any) -> Iterator[Site]:
     server = LiveServer("localhost")
     yield Site(server.url, made)
+    _let_answers_end()
     server.stop()
+
+
+def _let_answers_end() -> None:
+    """Wait for what a closed page still asked: an answer that ends after its server is an error."""
+    for thread in threading.enumerate():
+        if "process_request" in thread.name:
+            thread.join(timeout=5)

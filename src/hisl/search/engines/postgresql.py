@@ -38,10 +38,13 @@ def hold(uuids: Collection[UUID]) -> None:
 
 
 def put(rows: Sequence[Row]) -> None:
+    """What a flush of the database left under a number gives way."""
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO search_lexemes (id, key, title, body, words)"
-            " VALUES (%s, %s, %s, %s, %s::tsvector)",
+            " VALUES (%s, %s, %s, %s, %s::tsvector)"
+            " ON CONFLICT (id) DO UPDATE SET key = EXCLUDED.key, title = EXCLUDED.title,"
+            " body = EXCLUDED.body, words = EXCLUDED.words",
             [(row.number, row.key, row.title, row.body, _vector(row)) for row in rows],
         )
 

@@ -25,9 +25,10 @@ def hold(uuids: Collection[UUID]) -> None:
 
 
 def put(rows: Sequence[Row]) -> None:
+    """What a flush of the database left under a number gives way."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO search_lexemes (rowid, title, body, marks) VALUES (%s, %s, %s, %s)",
+            "REPLACE INTO search_lexemes (rowid, title, body, marks) VALUES (%s, %s, %s, %s)",
             [(row.number, row.title, row.body, " ".join((ALL, *row.marks))) for row in rows],
         )
 
