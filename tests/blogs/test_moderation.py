@@ -139,3 +139,12 @@ def test_what_was_deleted_opens_for_nobody_until_it_is_put_back(place, writer, r
     for text in (post.text, said.text):
         text.refresh_from_db()
     assert (post.text.key, said.text.key) == (key, "")
+
+
+def test_opening_a_post_reads_what_was_told_of_it(client, place, writer, reader):
+    post = blog_post(writer, community=place)
+    actions.comment(post, author=reader, markdown="How?", at=NOW)
+    told = Notice.objects.filter(person=writer, thread=post.uuid, read_at=None)
+    assert told.exists()
+    opens(client, writer, post)
+    assert not told.exists()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hisl.communities import queries as communities
 from hisl.domain.outline import outlined
+from hisl.notices import actions as notices
 from hisl.people import queries as people
 from hisl.people.queries import may, require
 from hisl.writing import passages
@@ -84,7 +85,9 @@ def post(request: HttpRequest, username: str, slug: str, pk: int) -> HttpRespons
     if request.path != found.get_absolute_url():
         return redirect(found)
     if request.method == "GET" and request.user.is_authenticated:
-        actions.viewed(found, person=request.user, at=timezone.now())
+        now = timezone.now()
+        actions.viewed(found, person=request.user, at=now)
+        notices.visited(request.user, found.uuid, now)
     return _show(request, found)
 
 

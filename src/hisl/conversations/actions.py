@@ -18,7 +18,7 @@ from hisl.notices import actions as notices
 from hisl.records import actions as records
 from hisl.writing import actions as writing
 
-from . import index, queries, routing, telling, trying
+from . import index, keys, queries, routing, telling, trying
 from .acts import act_upon, target_actor
 from .bringing import bring
 from .counting import reweigh
@@ -245,6 +245,7 @@ def unaccept(post: Post, *, person: Person, at: datetime) -> None:
     if Thread.objects.filter(pk=post.thread_id, accepted=post).exists():
         _set_accepted(post, None)
         _let_go(post, person, at)
+        routing.resume(post.thread, at=at)
         index.put(post.thread)
         index.put_post(post)
 
@@ -324,7 +325,7 @@ def widen(thread: Thread, *, at: datetime, held: bool = False) -> None:
 def give_key(thread: Thread, *, at: datetime) -> None:
     """Let the texts, the notices and the rings of a thread follow it to its readers of now."""
     key = queries.key_of(thread)
-    writing.set_key(thread.posts.values("text"), key)
+    keys.give(thread)
     notices.moved(thread.uuid, key=key, place=thread.community.uuid)
     routing.follow(thread, at=at)
 
@@ -371,7 +372,10 @@ def _post(
         author=author,
         at=at,
         text=writing.write(
-            markdown, author=None if masked else author, at=at, key=queries.key_of(thread)
+            markdown,
+            author=None if masked else author,
+            at=at,
+            key="" if held else queries.key_of(thread),
         ),
         voice=voice,
         held=at if held else None,

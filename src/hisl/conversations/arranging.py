@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+
+from hisl.notices import actions as notices
 
 from . import actions, index, routing
 from .acts import act_upon
@@ -50,6 +53,7 @@ def merge(source: Thread, target: Thread, *, by: Person, at: datetime) -> Rearra
     opening = _opening(source)
     act_upon(f"merged/{target.uuid}", opening, by, verb="merged", at=at, again=True)
     _carry(done, source.posts.all(), to=target, under=head)
+    notices.carried(_uuids(done), thread=target.uuid)
     source.merged_into, source.accepted = target, None
     source.save(update_fields=["merged_into", "accepted"])
     Thread.objects.filter(merged_into=source).update(merged_into=target)
@@ -100,6 +104,7 @@ def split(
     _carry(done, [head], to=target, under=None)
     rest = Post.objects.filter(pk__in=[post.pk for post in chosen[1:]])
     _carry(done, rest, to=target, under=Post.objects.get(pk=head.pk))
+    notices.carried(_uuids(done), thread=target.uuid)
     if thread.accepted_id in {post.pk for post in chosen}:
         thread.accepted = None
         thread.save(update_fields=["accepted"])
@@ -160,6 +165,7 @@ def undo(done: Rearrangement, *, by: Person, at: datetime) -> None:
     _settle(source)
     if done.kind == Rearrangement.Kind.MERGE:
         _settle(target)
+        routing.resume(source, at=at, answered=source.answers > 0)
     act_upon("undone", _opening(source), by, verb="moderated", at=at, again=True)
 
 
@@ -202,6 +208,11 @@ def _carry(done: Rearrangement, posts: Collection[Post], *, to: Thread, under: P
     Post.objects.bulk_update(posts, ["kind", "parent", "thread"])
 
 
+def _uuids(done: Rearrangement) -> list[UUID]:
+    """The names of what was carried."""
+    return list(done.moved.values_list("post__uuid", flat=True))
+
+
 def _kind_in(thread: Thread, post: Post, under: Post | None) -> str:
     if under is None:
         return Post.Kind.OPENING
@@ -222,6 +233,7 @@ def _put_back(done: Rearrangement, source: Thread, target: Thread) -> None:
             post.kind, post.parent_id = was.kind, was.parent_id
         post.thread = source
         post.save(update_fields=["kind", "parent", "thread"])
+    notices.carried([post.uuid for post in back], thread=source.uuid)
 
 
 def _with_replies(thread: Thread, posts: Collection[Post]) -> list[Post]:

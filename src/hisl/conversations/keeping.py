@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hisl.writing import actions as writing
 
-from . import index, routing, telling
+from . import index, keys, routing, telling
 from .acts import act_upon
 from .counting import recount, reweigh
 from .models import Link, Post, Thread
@@ -50,6 +50,7 @@ def reopen(thread: Thread, *, by: Person, at: datetime) -> None:
     thread.closed, thread.closed_reason = None, ""
     thread.save(update_fields=["closed", "closed_reason"])
     act_upon("reopened", _opening(thread), by, verb="reopened", at=at, again=True)
+    routing.resume(thread, at=at, answered=thread.answers > 0)
 
 
 @transaction.atomic
@@ -93,10 +94,14 @@ def remove(post: Post, *, by: Person, at: datetime) -> None:
         remove_thread(thread, by=by, at=at)
         return
     _remove(post, by=by, at=at)
+    keys.give(thread)
+    if post.kind == Post.Kind.OPENING:
+        routing.settle(thread, at=at)
     if thread.accepted_id == post.pk:
         thread.accepted = None
         thread.save(update_fields=["accepted"])
         index.put(thread)
+        routing.resume(thread, at=at)
     recount(thread)
     reweigh(thread)
 
@@ -109,6 +114,7 @@ def remove_thread(thread: Thread, *, by: Person, at: datetime) -> None:
         _remove(opening, by=by, at=at)
     thread.deleted = at
     thread.save(update_fields=["deleted"])
+    keys.give(thread)
     routing.settle(thread, at=at)
     posts = list(thread.posts.all())
     index.drop(post.uuid for post in posts)
@@ -132,7 +138,12 @@ def restore(post: Post, *, by: Person, at: datetime) -> None:
     thread.save(update_fields=["deleted", "accepted"])
     recount(thread)
     reweigh(thread)
+    keys.give(thread)
     act_upon("undeleted", post, by, verb="undeleted", at=at, again=True)
+    if was_accepted:
+        routing.settle(thread, at=at)
+    elif post.kind == Post.Kind.OPENING:
+        routing.resume(thread, at=at, answered=thread.answers > 0)
     index.put_all(thread)
 
 

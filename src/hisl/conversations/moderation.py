@@ -11,7 +11,7 @@ from django.db import transaction
 from hisl.communities.tools import Moderated
 from hisl.domain import text as rendering
 
-from . import actions, index, keeping, queries, routing, telling
+from . import actions, index, keeping, keys, queries, routing, telling
 from .counting import recount, reweigh
 from .models import Post, Thread
 
@@ -52,6 +52,9 @@ def hide(uuid: UUID, *, by: Person, at: datetime) -> None:
     if thread.accepted_id == post.pk:
         Thread.objects.filter(pk=thread.pk).update(accepted=None)
         Post.objects.filter(pk=post.pk).update(was_accepted=True)
+        thread.accepted = None
+        routing.resume(thread, at=at)
+    keys.give(thread)
     telling.retract([post])
     _settle(thread)
 
@@ -69,8 +72,10 @@ def restore(uuid: UUID, *, by: Person, at: datetime) -> None:
         post.at = at
     if post.was_accepted and thread.accepted_id is None:
         Thread.objects.filter(pk=thread.pk).update(accepted=post)
+        routing.settle(thread, at=at)
     post.was_accepted = False
     post.save(update_fields=["held", "at", "was_accepted"])
+    keys.give(thread)
     if post.kind == Post.Kind.OPENING and thread.audience == Thread.Audience.REVIEW:
         _set_audience(thread, Thread.Audience.COMMUNITY, at)
         if first_time:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from .models import Post
 
 if TYPE_CHECKING:
+    from hisl.communities.models import Community
     from hisl.people.models import Person
 
-__all__ = ["SHOWN", "actor_in", "mask", "shown_name", "voice_in"]
+__all__ = ["SHOWN", "actor_in", "last_masked", "mask", "shown_name", "voice_in"]
 
 SHOWN = {
     Post.Voice.MASKED: _("A colleague"),
@@ -42,6 +45,12 @@ def mask(posts: Iterable[Post], viewer: Any, *, sees_names: bool) -> None:
         if post.mask or post.deleted:
             post.author = None
             post.author_name, post.source_url = post.mask, ""
+
+
+def last_masked(person: Person, community: Community, after: datetime) -> datetime | None:
+    """When the person last wrote in a community under a mask, later than that moment."""
+    own = Post.objects.filter(author=person, thread__community=community, at__gt=after)
+    return own.exclude(voice=Post.Voice.OWN).aggregate(last=Max("at"))["last"]
 
 
 def voice_in(thread: Any, author: Person) -> str:

@@ -15,7 +15,7 @@ from .models import Post, Thread
 if TYPE_CHECKING:
     from hisl.people.models import Person
 
-__all__ = ["answered", "begin", "follow", "settle"]
+__all__ = ["answered", "begin", "follow", "resume", "settle"]
 
 
 def begin(opening: Post, *, at: datetime, urgency: str = Urgency.SOON) -> None:
@@ -51,6 +51,18 @@ def settle(thread: Thread, *, at: datetime) -> None:
     """The question needs nobody any more."""
     if thread.kind == Thread.Kind.QUESTION:
         experts.settled(thread.uuid, at)
+
+
+def resume(thread: Thread, *, at: datetime, answered: bool = False) -> None:
+    """The question needs somebody again: its acceptance, its closing or its removal was undone.
+
+    answered: the answers that it has may still serve.
+    """
+    open_again = not (
+        thread.accepted_id or thread.closed or thread.deleted or thread.merged_into_id
+    )
+    if thread.kind == Thread.Kind.QUESTION and open_again:
+        experts.reopened(thread.uuid, at, answered=answered)
 
 
 def follow(thread: Thread, *, at: datetime) -> None:

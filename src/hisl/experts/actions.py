@@ -1,6 +1,6 @@
 """The door for writing: a question's rings, footprints of the log, people's own wishes."""
 
-from .asking import answered, decline, go_on, moved, route, settled, take, widen
+from .asking import answered, decline, go_on, moved, reopened, route, settled, take, widen
 from .gathering import gather
 from .wishes import disown, hide_topic, own_again, show_topic, wish
 
@@ -13,6 +13,7 @@ __all__ = [
     "hide_topic",
     "moved",
     "own_again",
+    "reopened",
     "route",
     "settled",
     "show_topic",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hisl.communities.models import Community
     from hisl.people.models import Person
 
-__all__ = ["answered", "decline", "go_on", "moved", "route", "settled", "take", "widen"]
+__all__ = ["answered", "decline", "go_on", "moved", "reopened", "route", "settled", "take", "widen"]
 
 # How many people are asked by name when a question enters a ring.
 ASKED_IN = {Ring.PEOPLE: 2, Ring.COMMUNITY: 1, Ring.NEIGHBOURS: 2}
@@ -81,6 +81,24 @@ def settled(question: UUID, at: datetime) -> None:
     ask = _locked(question=question)
     if ask and ask.state != Ask.State.SETTLED:
         _end(ask, Ask.State.SETTLED, at)
+
+
+@transaction.atomic
+def reopened(question: UUID, at: datetime, *, answered: bool = False) -> None:
+    """A settled question needs somebody again: it stays in its ring for as long as that lasts anew.
+
+    Nobody is asked at once, for whoever takes back what they said may say it again. answered: it
+    has answers that may still serve, and does not widen by itself.
+    """
+    ask = _locked(question=question)
+    if ask is None or ask.state != Ask.State.SETTLED:
+        return
+    if answered:
+        _end(ask, Ask.State.ANSWERED, at)
+        return
+    ask.state, ask.ended = Ask.State.OPEN, None
+    ask.due = ends(Ring(ask.ring), Urgency(ask.urgency), at)
+    ask.save(update_fields=["state", "ended", "due"])
 
 
 @transaction.atomic

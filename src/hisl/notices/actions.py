@@ -16,11 +16,21 @@ from hisl.lib import past
 from .kinds import KINDS, Kind, Urgency
 from .models import Following, Level, Notice, Reader
 from .presets import PRESETS
+from .reading import visited
 
 if TYPE_CHECKING:
     from hisl.people.models import Person
 
-__all__ = ["choose_preset", "follow", "moved", "retract", "tell", "unfollow"]
+__all__ = [
+    "carried",
+    "choose_preset",
+    "follow",
+    "moved",
+    "retract",
+    "tell",
+    "unfollow",
+    "visited",
+]
 
 SETTLE = timedelta(minutes=2)
 """What interrupts waits this long first: a slip is corrected, and what belongs together comes."""
@@ -148,6 +158,12 @@ def moved(thread: uuid.UUID, *, key: str, place: uuid.UUID | None) -> None:
     """A thread is in another place now, for other readers; what was told of it follows."""
     Notice.objects.filter(thread=thread).update(key=key, place=place)
     Following.objects.filter(thing=thread).update(key=key)
+
+
+@transaction.atomic
+def carried(abouts: Iterable[uuid.UUID], *, thread: uuid.UUID) -> None:
+    """These things stand in another thread now, for the same readers: they are read with it."""
+    Notice.objects.filter(about__in=list(abouts), thread__isnull=False).update(thread=thread)
 
 
 def follow(

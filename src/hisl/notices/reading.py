@@ -30,7 +30,10 @@ def opened(notice: Notice, at: datetime) -> None:
 
 def visited(person: Any, thread: uuid.UUID, at: datetime) -> None:
     """The person has the conversation before them, however they came there."""
-    _read(Notice.objects.filter(person=person.pk, thread=thread), at)
+    told = Notice.objects.filter(person=person.pk, thread=thread, read_at=None)
+    # Looked up first: most visits find nothing, and reading a page should not wait for a lock.
+    if told.exists():
+        _read(told, at)
 
 
 def read_all(person: Any, *, until: datetime, at: datetime) -> int:

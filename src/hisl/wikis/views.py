@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from hisl.communities import queries as communities
 from hisl.domain import text as wording
 from hisl.domain.outline import outlined
+from hisl.notices import actions as notices
 from hisl.people.queries import require
 from hisl.writing import queries as writing
 from hisl.writing.tools import TrialForm, place, sent
@@ -43,7 +44,9 @@ def page(request: HttpRequest, key: str, path: str) -> HttpResponse:
     if found is None:
         return _wanted(request, context, path)
     if request.method == "GET" and request.user.is_authenticated:
-        actions.viewed(found, person=request.user, at=timezone.now())
+        now = timezone.now()
+        actions.viewed(found, person=request.user, at=now)
+        notices.visited(request.user, found.uuid, now)
     html, headings = outlined(found.text.html)
     trials = queries.trials(found)
     context |= {

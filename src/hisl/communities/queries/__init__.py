@@ -21,7 +21,7 @@ from .places import (
     visible_to,
     with_sizes,
 )
-from .posting import Verdict, may_post_now
+from .posting import Verdict, may_post_now, register_unnamed
 from .readers import readers
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "readable_or_404",
     "readers",
     "register_part",
+    "register_unnamed",
     "request_of",
     "requests",
     "rights",

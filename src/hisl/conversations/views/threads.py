@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from hisl.communities import queries as communities
 from hisl.experts import queries as experts
+from hisl.notices import actions as notices
 from hisl.people.queries import may
 from hisl.writing import queries as writing
 from hisl.writing.tools import place
@@ -103,6 +104,7 @@ def show(
     )
     if request.method == "GET" and request.user.is_authenticated:
         reading.visit(thread, request.user, mark, seen_to=page.seen_to, now=now)
+        notices.visited(request.user, thread.uuid, now)
     may_answer = may(request.user, "conversations.answer", thread)
     if may_answer and form is None:
         form = WritingForm()
