@@ -30,7 +30,7 @@ from hisl.domain.result import Curve, Estimate, Shares
 
 __all__ = ["DEFINITIONS", "SEED", "VERSION", "SpaceActs"]
 
-VERSION = 2
+VERSION = 3
 SEED = 20_260
 NULL_DRAWS = 199
 LAYERS_BETWEEN_PEOPLE = ("reply", "answer", "edit")

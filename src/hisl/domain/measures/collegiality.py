@@ -27,6 +27,7 @@ from hisl.domain import grid
 from hisl.domain.errors import NotIdentified, TooFewError
 from hisl.domain.measures import ordinal, signatures
 from hisl.domain.measures.acts import CONTRIBUTIONS, SCANNING, require
+from hisl.domain.measures.standing import taken_back
 from hisl.domain.result import Estimate, Null, Shares
 
 __all__ = ["LEVELS", "joint_work", "levels", "mandated", "place", "revisions", "scanning"]
@@ -96,9 +97,10 @@ def mandated(acts: pd.DataFrame) -> int:
 
 
 def scanning(acts: pd.DataFrame) -> int:
-    """Give the number of views, reactions and votes: the audience's size, no collegiality."""
-    require(acts.columns, ("verb", "count"))
-    return int(acts.loc[acts["verb"].isin(SCANNING), "count"].sum())
+    """Give the number of views, votes and reactions that stand: the audience's size, no more."""
+    require(acts.columns, ("actor", "verb", "object", "count"))
+    seen = int(acts.loc[acts["verb"].isin(SCANNING), "count"].sum())
+    return seen - taken_back(acts, "reacted")
 
 
 def revisions(acts: pd.DataFrame) -> pd.DataFrame:

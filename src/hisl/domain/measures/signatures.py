@@ -167,13 +167,25 @@ def _reused(acts: ActArrays, window_us: int) -> Bools:
 
 
 def handed_off(acts: ActArrays, window_us: int) -> Bools:
-    """Tell the parts that another person accepted within the window."""
+    """Tell the parts that another person accepted within the window, and did not hand back."""
     delivered = acts.does("delivered") & acts.is_part & (acts.actor >= 0)
     deliverer = _first_actor(acts, delivered)
-    accepted = acts.does("accepted") & acts.is_part & (acts.actor >= 0)
+    accepted = _accepted_for_good(acts) & acts.is_part & (acts.actor >= 0)
     by_another = accepted & (deliverer[acts.thing] != acts.actor)
     earliest = _earliest(acts.thing[by_another], acts.at[by_another], _n_things(acts))
     return delivered & (earliest[acts.thing] - acts.at <= window_us)
+
+
+def _accepted_for_good(acts: ActArrays) -> Bools:
+    """Tell the acceptances that their actor did not take back as the next thing said of it."""
+    accepted = acts.does("accepted")
+    rows = np.flatnonzero(accepted | acts.does("unaccepted"))
+    rows = rows[np.lexsort((acts.seq[rows], acts.at[rows], acts.actor[rows], acts.thing[rows]))]
+    now, following = rows[:-1], rows[1:]
+    same = (acts.thing[now] == acts.thing[following]) & (acts.actor[now] == acts.actor[following])
+    stands = accepted.copy()
+    stands[now[same & ~accepted[following]]] = False
+    return stands
 
 
 def _earliest(thing: Ints, at: Ints, n_things: int) -> Ints:

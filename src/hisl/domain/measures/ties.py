@@ -2,13 +2,16 @@
 
 acts, one row an act, the columns used here:
     at            timestamp (UTC)
+    seq           int64, the order in which acts were recorded
     actor         int64, null when unknown or deleted
     verb          string
+    object        string, what it was done to
     target_actor  int64, whose work it was done to; null if nobody's
     mandated      bool, a course required it
 
 A reply is tied to its parent's author, never to all in the thread. All kinds weigh 1: there are no
-published weights, so layers are kept apart rather than mixed.
+published weights, so layers are kept apart rather than mixed. An acceptance that was taken back
+makes no tie.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from ibis.expr.types import FloatingValue, StringColumn, Table
 
 from hisl.domain.measures import events
 from hisl.domain.measures.acts import UPTAKE, require
+from hisl.domain.measures.standing import standing
 
 __all__ = ["LAYERS", "build", "dropped"]
 
@@ -33,7 +37,7 @@ _VERBS: dict[str, tuple[str, ...]] = {
     "reuse": UPTAKE,
 }
 _DIRECTED = tuple(verb for verbs in _VERBS.values() for verb in verbs)
-_COLUMNS = ("at", "actor", "verb", "target_actor", "mandated")
+_COLUMNS = ("at", "seq", "actor", "verb", "object", "target_actor", "mandated")
 _DAY_SECONDS = 86_400
 
 LAYERS = (*_VERBS, "mandated")
@@ -64,9 +68,9 @@ def build(
         raise ValueError(f"no layer {unknown[0]!r}; there are {', '.join(LAYERS)}")
     if half_life_days is not None and (now is None or half_life_days <= 0):
         raise ValueError("decay needs `now` and a half-life above 0 days")
-    directed = acts.filter(_.verb.isin(_DIRECTED))
     if now is not None:
-        directed = directed.filter(_.at <= ibis.literal(now, type="timestamp('UTC')"))
+        acts = acts.filter(_.at <= ibis.literal(now, type="timestamp('UTC')"))
+    directed = _directed(acts, layers)
     return (
         directed.filter(_.actor != _.target_actor)
         .mutate(src=_.actor, dst=_.target_actor, layer=_layer(directed))
@@ -85,7 +89,7 @@ def dropped(acts: Table) -> Table:
     author acted upon is not.
     """
     require(acts.columns, _COLUMNS)
-    directed = acts.filter(_.verb.isin(_DIRECTED))
+    directed = _directed(acts, LAYERS)
     return (
         directed.mutate(layer=_layer(directed))
         .group_by("layer")
@@ -97,6 +101,13 @@ def dropped(acts: Table) -> Table:
         )
         .order_by("layer")
     )
+
+
+def _directed(acts: Table, layers: Sequence[str]) -> Table:
+    """Acts upon somebody's work that stand; acceptances are looked at only where they count."""
+    if {"accept", "mandated"} & set(layers):
+        acts = standing(acts, "accepted")
+    return acts.filter(_.verb.isin(_DIRECTED))
 
 
 def _layer(acts: Table) -> StringColumn:
