@@ -20,7 +20,7 @@ from hisl.lib.templatetags import hisl as parts
 
 from .addresses import of_post
 from .models import Post
-from .said import Button
+from .said import REACTIONS, Button
 
 __all__ = ["Hand", "dress", "reactions"]
 
@@ -80,6 +80,7 @@ class _Words:
         self.revisions = escape(_("%(n)s revisions"))
         self.up = escape(_("%(n)s up"))
         self.down = escape(_("%(n)s down"))
+        self.reactions = {kind: escape(said) for kind, said in REACTIONS.items()}
 
 
 def name_of(post: Post, words: _Words) -> str:
@@ -154,14 +155,14 @@ def _button(kind: str, name: str, words: str, address: str, more: str = "") -> s
 
 def _reactions(post: Post, hand: Hand, words: _Words) -> str:
     address = of_post("react", post.pk)
-    shown = [_reaction(button, address) for button in post.reactions]
+    shown = [_reaction(button, address, words) for button in post.reactions]
     return f'<span class="row reactions" data-reactions>{"".join(shown)}</span>'
 
 
-def _reaction(button: Button, address: str) -> str:
+def _reaction(button: Button, address: str, words: _Words) -> str:
     pressed = "true" if button.pressed else "false"
     count = f" {button.count}" if button.count else ""
-    label = f"{escape(button.label)}<span data-count>{count}</span>"
+    label = f"{words.reactions[button.kind]}<span data-count>{count}</span>"
     more = f' data-kind="{button.kind}" aria-pressed="{pressed}"'
     return _button(button.kind, "undo" if button.pressed else "kind", label, address, more)
 
@@ -184,7 +185,7 @@ def _foot(post: Post, hand: Hand, words: _Words, *, known: bool) -> SafeString:
         found.append(_reactions(post, hand, words))
     else:
         found += [
-            f'<span class="quiet">{escape(one.label)} {one.count}</span>'
+            f'<span class="quiet">{words.reactions[one.kind]} {one.count}</span>'
             for one in post.reactions
             if one.count
         ]

@@ -61,7 +61,6 @@ class Button:
     """One kind of reaction to a post: how many said it, and whether the viewer did."""
 
     kind: str
-    label: Any
     count: int
     pressed: bool
 
@@ -182,9 +181,7 @@ def trials_and_thanks(posts: Iterable[Post], viewer: Any, masked: Container[int]
         post.trials, reactions = told[post.text_id]
         counted = Counter(kind for kind, _ in reactions)
         own = {kind for kind, person in reactions if person == viewer.pk}
-        post.reactions = [
-            Button(kind, label, counted[kind], kind in own) for kind, label in REACTIONS.items()
-        ]
+        post.reactions = [Button(kind, counted[kind], kind in own) for kind in REACTIONS]
         post.worked, post.tried = sum(t.worked for t in post.trials), len(post.trials)
         mine = (trial for trial in post.trials if trial.person_id == viewer.pk)
         post.tried_by_me = next(mine, None)

@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -11,7 +12,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,11 @@ def new_actor() -> int:
     53 bits, so that it stays exact wherever numbers become floats: frames with gaps, JavaScript.
     """
     return secrets.randbits(53)
+
+
+@lru_cache(maxsize=4096)
+def _profile_at(username: str, _prefix: str) -> str:
+    return reverse("people:profile", args=[username])
 
 
 def known_time_zone(name: str) -> None:
@@ -103,7 +109,7 @@ class Person(AbstractUser):
         return self.name or self.username
 
     def get_absolute_url(self) -> str:
-        return reverse("people:profile", args=[self.username])
+        return _profile_at(self.username, get_script_prefix())
 
     @property
     def picture_url(self) -> str:

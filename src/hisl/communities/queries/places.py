@@ -88,9 +88,7 @@ def by_key(key: str) -> Community | None:
 
 
 def membership(person: Any, community: Community) -> Member | None:
-    if not person.is_authenticated:
-        return None
-    return Member.objects.filter(community=community, person=person, left__isnull=True).first()
+    return rules.membership(person, community)
 
 
 def members(community: Community) -> QuerySet[Member]:
