@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from hisl.domain.catalogue.entries import (
@@ -67,9 +68,12 @@ def entry(key: str | int) -> Entry:
     raise SchemaError("entry", f"the catalogue has no {key!r}", "use a slug or a number from it")
 
 
-def quadrants() -> dict[Quadrant, tuple[Entry, ...]]:
+@cache
+def quadrants() -> Mapping[Quadrant, tuple[Entry, ...]]:
     """The entries of each quadrant by potential, run as described."""
-    return {q: tuple(e for e in entries() if e.place.quadrant is q) for q in Quadrant}
+    return MappingProxyType(
+        {q: tuple(e for e in entries() if e.place.quadrant is q) for q in Quadrant}
+    )
 
 
 def search(
