@@ -42,11 +42,17 @@ def put_all(thread: Thread) -> None:
     _put(_posts().filter(thread=thread))
 
 
-def put_new(posts: Sequence[Post]) -> None:
-    """Make posts findable that were added in bulk, with nothing said of them yet."""
+def put_new(posts: Sequence[Post], bodies: Sequence[str]) -> None:
+    """Make posts findable that were added in bulk, with nothing said of them yet.
+
+    bodies are their words, one line a block, as whoever brought them had them already.
+    """
     threads = Thread.objects.select_related("community").prefetch_related("tags")
     known = threads.in_bulk({post.thread_id for post in posts})
-    search.put_many(_entry(post, known[post.thread_id], (0, 0), 0) for post in posts)
+    search.put_many(
+        _entry(post, known[post.thread_id], body=body)
+        for post, body in zip(posts, bodies, strict=True)
+    )
 
 
 def put_settled(threads: Sequence[Thread]) -> None:
@@ -108,17 +114,20 @@ def _is_findable(post: Post) -> bool:
 def _told(post: Post) -> Entry:
     """The entry of a post whose text is fetched with what was said of it."""
     thanks = len(post.text.reactions.all())
-    return _entry(post, post.thread, writing.trials_told(post.text), thanks)
+    tried, body = writing.trials_told(post.text), rendering.plain(post.text.html)
+    return _entry(post, post.thread, body=body, tried=tried, thanks=thanks)
 
 
-def _entry(post: Post, thread: Thread, tried: tuple[int, int], thanks: int) -> Entry:
+def _entry(
+    post: Post, thread: Thread, *, body: str, tried: tuple[int, int] = (0, 0), thanks: int = 0
+) -> Entry:
     opens = post.kind == Post.Kind.OPENING
     mask = shown_name(post)
     return Entry(
         uuid=post.uuid,
         kind=thread.kind if opens else post.kind,
         title=thread.title,
-        body=rendering.plain(post.text.html),
+        body=body,
         url=thread.get_absolute_url() if opens else post.get_absolute_url(),
         key=queries.key_of(thread),
         at=post.at,

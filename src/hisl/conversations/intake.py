@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, Sum
 
+from hisl.communities import queries as communities
 from hisl.writing import actions as tags
 from hisl.writing import intake as writing
 
@@ -118,9 +119,9 @@ def open_threads(community: Community, arrivals: Sequence[ArrivingThread]) -> No
 
 def add_posts(arrivals: Sequence[ArrivingPost]) -> None:
     """Add posts that are not here yet, with their texts and histories."""
-    threads = _keys(Thread, {one.thread for one in arrivals})
+    threads, keys = _threads({one.thread for one in arrivals})
     parents = _keys(Post, {one.parent for one in arrivals if one.parent})
-    texts = writing.add_texts([(one.body, one.states) for one in arrivals])
+    texts = writing.add_texts([(one.body, one.states, keys[one.thread]) for one in arrivals])
     posts = Post.objects.bulk_create(
         Post(
             uuid=one.uuid,
@@ -137,7 +138,7 @@ def add_posts(arrivals: Sequence[ArrivingPost]) -> None:
         )
         for one, text in zip(arrivals, texts, strict=True)
     )
-    index.put_new(posts)
+    index.put_new(posts, [one.body.plain for one in arrivals])
 
 
 def refresh(post_pk: int, *, votes_up: int, votes_down: int, source_url: str) -> None:
@@ -204,5 +205,14 @@ def _counted(thread: Thread) -> tuple[object, ...]:
     return tuple(getattr(thread, Thread._meta.get_field(name).attname) for name in _COUNTED)
 
 
-def _keys(model: type[Thread] | type[Post], uuids: Collection[UUID]) -> dict[UUID, int]:
+def _threads(uuids: Collection[UUID]) -> tuple[dict[UUID, int], dict[UUID, str]]:
+    """The numbers of these threads, and the audience keys of what is said in them."""
+    rows = Thread.objects.filter(uuid__in=uuids).values_list("uuid", "pk", "community")
+    found = list(rows)
+    places = communities.every().in_bulk({place for _, _, place in found})
+    keys = {number: communities.key_of(place) for number, place in places.items()}
+    return {uuid: pk for uuid, pk, _ in found}, {uuid: keys[place] for uuid, _, place in found}
+
+
+def _keys(model: type[Post], uuids: Collection[UUID]) -> dict[UUID, int]:
     return dict(model.objects.filter(uuid__in=uuids).values_list("uuid", "pk"))

@@ -43,33 +43,38 @@ class State:
 class Body:
     """A text ready to be kept: its Markdown, its safe HTML, its words, and what rendered it.
 
+    plain is the HTML without its tags; words counts those of the Markdown where that was rendered.
     renderer is 0 when the HTML was not made from the Markdown but came from elsewhere.
     """
 
     markdown: str
     html: str
+    plain: str
     words: int
     renderer: int
 
 
 def from_markdown(markdown: str) -> Body:
     html = rendering.render(markdown)
-    return Body(markdown, html, rendering.word_count(markdown), rendering.RENDERER_VERSION)
+    words = rendering.word_count(markdown)
+    return Body(markdown, html, rendering.plain(html), words, rendering.RENDERER_VERSION)
 
 
 def from_html(html: str, *, markdown: str = "", base_url: str | None = None) -> Body:
     """A text whose HTML stands for itself; the Markdown, where given, is where editing begins."""
     safe = rendering.clean_html(html, base_url=base_url)
-    return Body(markdown, safe, rendering.word_count(rendering.plain(safe)), 0)
+    plain = rendering.plain(safe)
+    return Body(markdown, safe, plain, rendering.word_count(plain), 0)
 
 
-def add_texts(arrivals: Sequence[tuple[Body, Sequence[State]]]) -> list[Text]:
-    """Save new texts, each with its states numbered from 1 in the order given."""
-    texts = Text.objects.bulk_create(_put(Text(), body) for body, _ in arrivals)
+def add_texts(arrivals: Sequence[tuple[Body, Sequence[State], str]]) -> list[Text]:
+    """Save new texts, each with its states numbered from 1 in the order given, and the audience
+    key of what it is part of."""
+    texts = Text.objects.bulk_create(_put(Text(key=key), body) for body, _, key in arrivals)
     Revision.objects.bulk_create(
         chain.from_iterable(
             _revisions(text.pk, states, first=1)
-            for text, (_, states) in zip(texts, arrivals, strict=True)
+            for text, (_, states, _key) in zip(texts, arrivals, strict=True)
         )
     )
     return texts

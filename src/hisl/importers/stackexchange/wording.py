@@ -97,7 +97,7 @@ def body_of(post: sqlite3.Row, states: Sequence[writing.State], *, source: Sourc
     if _edited_since(post, states[-1]):
         return writing.from_html(html, base_url=base_url)
     ours = writing.from_markdown(markdown)
-    if not html or _words(ours.html) == _words(html):
+    if not html or _WORD.findall(ours.plain) == _WORD.findall(rendering.plain(html)):
         return ours
     return writing.from_html(html, markdown=markdown, base_url=base_url)
 
@@ -109,7 +109,3 @@ def comment_body(text: str) -> writing.Body:
 def _edited_since(post: sqlite3.Row, last: writing.State) -> bool:
     edited = post["LastEditDate"]
     return edited is not None and moment(edited) - last.at > _ONE_EDIT
-
-
-def _words(html: str) -> list[str]:
-    return _WORD.findall(rendering.plain(html))
