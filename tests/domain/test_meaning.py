@@ -14,8 +14,9 @@ CARS = ["car engine wheel", "automobile engine wheel", "car motor wheel", "autom
 FOOD = ["soup carrot onion", "stew carrot onion", "soup leek carrot", "stew leek onion"]
 TEXTS = [text.split() for text in CARS + FOOD]
 
+STEMS = ["pump", "seal", "leak", "shaft", "grease", "bearing"]
 words = st.lists(
-    st.sampled_from(["pump", "seal", "leak", "shaft", "grease", "bearing"]), max_size=8
+    st.sampled_from(STEMS), max_size=8
 )
 
 
@@ -76,13 +77,17 @@ def test_points_have_length_one_or_none(texts, text):
     assert lengths == pytest.approx(1, abs=1e-5) or lengths == 0
 
 
-def test_the_nearest_come_first_and_only_the_near():
+def test_the_nearest_come_first_and_only_the_near_of_those_that_count():
     points = np.array([[1, 0], [0, 1], [0.8, 0.6], [0.8, 0.6]], dtype=np.float32)
     point = np.array([1, 0], dtype=np.float32)
-    near = meaning.nearest(points, point, limit=3, least=0.5)
+    every = np.ones(4, dtype=bool)
+    near = meaning.nearest(points, point, every, limit=3, least=0.5)
     assert [row for row, _ in near] == [0, 3, 2]
-    assert meaning.nearest(points, point, limit=1, least=0.5) == [(0, 1.0)]
-    assert meaning.nearest(points[:0], point, limit=3, least=0.5) == []
+    assert meaning.nearest(points, point, every, limit=1, least=0.5) == [(0, 1.0)]
+    assert [row for row, _ in meaning.nearest(points, point, ~every, limit=3, least=0.5)] == []
+    others = np.array([False, True, True, False])
+    assert [row for row, _ in meaning.nearest(points, point, others, limit=3, least=0.5)] == [2]
+    assert meaning.nearest(points[:0], point, every[:0], limit=3, least=0.5) == []
 
 
 def test_what_two_rankings_have_stands_before_what_one_has():

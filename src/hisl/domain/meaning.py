@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -40,11 +40,11 @@ _RANK_OFFSET = 60
 class Space:
     """Where words lie.
 
-    terms       the words that are known, sorted
+    terms       the words that are known, each with its row
     directions  (terms, dimensions), what one mention of each word adds to a text, its weight in it
     """
 
-    terms: tuple[str, ...]
+    terms: Mapping[str, int]
     directions: Floats
 
     @property
@@ -67,35 +67,36 @@ def fit(texts: Sequence[Sequence[str]], *, dimensions: int = DIMENSIONS, seed: i
     weighted = csr_matrix(counts.multiply(weights))
     basis = _first_directions(weighted, dimensions, seed)
     if not basis.shape[1]:
-        return Space((), np.zeros((0, 0), dtype=np.float32))
-    return Space(tuple(terms), (weights[:, None] * basis).astype(np.float32))
+        return Space({}, np.zeros((0, 0), dtype=np.float32))
+    return Space(_rows(terms), (weights[:, None] * basis).astype(np.float32))
 
 
 def project(space: Space, texts: Sequence[Sequence[str]]) -> Floats:
     """Texts as points of the space: (texts, dimensions), each of length 1, or 0 if nothing in it
     is known. The product of two rows is the cosine of their angle."""
-    places = {term: place for place, term in enumerate(space.terms)}
+    rows = space.terms
     points = np.zeros((len(texts), space.dimensions), dtype=np.float32)
-    for row, text in enumerate(texts):
-        known = Counter(places[word] for word in text if word in places)
+    for place, text in enumerate(texts):
+        known = Counter(rows[word] for word in text if word in rows)
         if known:
             often = np.log1p(np.fromiter(known.values(), dtype=np.float32))
-            points[row] = often @ space.directions[list(known)]
+            points[place] = often @ space.directions[list(known)]
     lengths = np.linalg.norm(points, axis=1, keepdims=True)
     np.divide(points, lengths, out=points, where=lengths > 1e-6)
     return points
 
 
-def nearest(points: Floats, point: Floats, *, limit: int, least: float) -> list[tuple[int, float]]:
+def nearest(
+    points: Floats, point: Floats, among: NDArray[np.bool_], *, limit: int, least: float
+) -> list[tuple[int, float]]:
     """The rows of points whose cosine with the point is at least so much, the nearest first.
 
-    points (n, dimensions) and point (dimensions,) have length 1 or 0; of equally near ones the
-    later row comes first. Looks at every row: exact, and one product of a matrix with a vector.
+    points (n, dimensions) and point (dimensions,) have length 1 or 0; among (n,) says which rows
+    count. Of equally near ones the later row comes first. Looks at every row: exact, and one
+    product of a matrix with a vector.
     """
-    if not len(points) or limit < 1:
-        return []
     cosines = points @ point
-    near = np.flatnonzero(cosines >= least)
+    near = np.flatnonzero((cosines >= least) & among)
     ordered = near[np.lexsort((-near, -cosines[near]))][:limit]
     return [(int(row), float(cosines[row])) for row in ordered]
 
@@ -118,9 +119,13 @@ def _shared_terms(texts: Iterable[Sequence[str]]) -> list[str]:
     return sorted(word for _, word in commonest)
 
 
+def _rows(terms: Iterable[str]) -> dict[str, int]:
+    return {term: row for row, term in enumerate(terms)}
+
+
 def _counts(texts: Sequence[Sequence[str]], terms: Sequence[str]) -> csr_matrix:
     """How often each text has each word: (texts, terms)."""
-    places = {term: place for place, term in enumerate(terms)}
+    places = _rows(terms)
     rows, columns, often = [], [], []
     for row, text in enumerate(texts):
         for column, times in Counter(places[word] for word in text if word in places).items():

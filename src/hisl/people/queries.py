@@ -42,6 +42,7 @@ __all__ = [
     "introductions",
     "keys_asked_once",
     "keys_of",
+    "keys_of_every_colleague",
     "listed",
     "may",
     "members_of",
@@ -108,6 +109,15 @@ def keys_of(viewer: Viewer) -> frozenset[str]:
     if viewer.pk not in seen:
         seen[viewer.pk] = _keys(viewer)
     return seen[viewer.pk]
+
+
+def keys_of_every_colleague() -> frozenset[str]:
+    """The keys that somebody of the organisation holds who belongs to nothing in it.
+
+    What is marked with one of them may be read by every colleague.
+    """
+    nobody = Person(pk=0)
+    return _keys(nobody) - {f"person:{nobody.pk}"}
 
 
 def _keys(viewer: Viewer) -> frozenset[str]:

@@ -21,6 +21,8 @@ HISL_GUESTS = env.flag("HISL_GUESTS", default=False)
 HISL_ORGANISATION = env.text("HISL_ORGANISATION", "")
 # The worker may ask public web pages for the title behind an address in a text.
 HISL_LINK_PREVIEWS = env.flag("HISL_LINK_PREVIEWS", default=True)
+# The search may also find by meaning, as the installation's own open texts teach it.
+HISL_SEARCH_MEANING = env.flag("HISL_SEARCH_MEANING", default=False)
 
 # Pages of other hosts that may speak to the record store from a browser.
 HISL_XAPI_ORIGINS = env.origins("HISL_XAPI_ORIGINS")

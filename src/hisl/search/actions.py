@@ -1,6 +1,7 @@
 """Putting into the index and taking out of it; tending it; making it whole."""
 
 from .keeping import drop, put, put_many
+from .learning import learn_new
 from .making import count_words, rebuild, refresh
 from .tending import (
     add_pin,
@@ -17,6 +18,7 @@ __all__ = [
     "add_synonyms",
     "count_words",
     "drop",
+    "learn_new",
     "note_vain",
     "put",
     "put_back_pin",

@@ -13,9 +13,12 @@ from itertools import combinations
 from math import ceil
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
-from . import documents, ranking, sought, vocabulary, words
+from hisl.domain.meaning import fused
+
+from . import documents, meaning, ranking, sought, vocabulary, words
 from .engines import Ask, Phrase, engine
 from .models import Document, Pin, Synonyms
 from .sought import Sought, Term
@@ -64,6 +67,7 @@ class Results:
     capped    whether there are more matches than were counted
     missing   "" when all words were found; "some" when only some of them stand together
     instead   the words that were searched for because nothing had those that were typed
+    alike     what does not have the words that were searched for, but means something similar
     """
 
     sought: Sought
@@ -73,6 +77,7 @@ class Results:
     missing: str = ""
     instead: str = ""
     pinned: frozenset[int] = frozenset()
+    alike: frozenset[int] = frozenset()
     more: dict[int, int] = field(default_factory=dict)
 
 
@@ -92,9 +97,12 @@ def find(
     if not numbers and wanted.terms:
         wanted, ask, numbers, missing, instead = _second_try(text, wanted, filters, keys)
     found = Results(wanted, numbers[:CAP], len(numbers[:CAP]), len(numbers) > CAP, missing, instead)
-    if newest_first or not numbers:
+    if newest_first:
         return found
-    return _with_pins(_ranked(found, ask, keys), text, filters, keys)
+    near = _near(instead or text, wanted, filters, keys)
+    if not numbers and not near:
+        return found
+    return _with_pins(_ranked(found, ask, keys, near), text, filters, keys)
 
 
 def _read(text: str) -> Sought:
@@ -229,8 +237,37 @@ def _as_written(text: str, instead: str, numbers: list[int]) -> str:
     return shown
 
 
-def _ranked(found: Results, ask: Ask, keys: Collection[str]) -> Results:
-    """The bounded best of what was found, one of a thread, then the rest, newest first."""
+def _near(text: str, wanted: Sought, filters: Filters, keys: Collection[str]) -> dict[int, int]:
+    """What means something similar, with its roots; who quotes or excludes wants the words."""
+    if wanted.without or not wanted.terms or any(term.quoted for term in wanted.terms):
+        return {}
+    return meaning.near(text, keys, kinds=filters.kinds, where=_passing(filters))
+
+
+def _passing(filters: Filters) -> Q:
+    """The filters beside the kinds, asked of documents."""
+    passing = Q()
+    if filters.place:
+        passing &= Q(place=filters.place)
+    if filters.author:
+        passing &= Q(author=filters.author)
+    if filters.solved:
+        passing &= Q(solved=True) | Q(accepted=True)
+    if filters.since:
+        passing &= Q(pk__gte=_number(filters.since))
+    if filters.until:
+        passing &= Q(pk__lt=_number(filters.until + timedelta(days=1)))
+    if tag := filters.tag:
+        between = Q(tags__iexact=tag) | Q(tags__icontains=f",{tag},")
+        passing &= between | Q(tags__istartswith=f"{tag},") | Q(tags__iendswith=f",{tag}")
+    return passing
+
+
+def _ranked(found: Results, ask: Ask, keys: Collection[str], near: dict[int, int]) -> Results:
+    """The bounded best of what was found, one of a thread, then the rest, newest first.
+
+    What is near in meaning is a second ranking beside that of the words.
+    """
     candidates = dict.fromkeys(found.numbers[:NEWEST])
     if len(found.numbers) > NEWEST:
         candidates |= dict.fromkeys(engine().newest(ask, keys, limit=TITLED, in_title=True))
@@ -239,9 +276,16 @@ def _ranked(found: Results, ask: Ask, keys: Collection[str]) -> Results:
     terms = found.sought.hard
     scores, roots = scored(candidates, terms, term_weights(terms, keys))
     best = sorted(scores, key=lambda n: (-scores[n], -n))
-    rest = [n for n in found.numbers if n not in scores]
-    shown, more = one_a_thread(best, roots)
-    return replace(found, numbers=[*shown, *rest], more=more)
+    alike = near.keys() - scores.keys() - set(found.numbers)
+    shown, more = one_a_thread(fused(best, list(near)), near | roots)
+    rest = [n for n in found.numbers if n not in scores and n not in near]
+    return replace(
+        found,
+        numbers=[*shown, *rest],
+        total=found.total + len(alike),
+        more=more,
+        alike=frozenset(alike),
+    )
 
 
 def scored(

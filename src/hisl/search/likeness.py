@@ -9,11 +9,13 @@ from math import ceil, log1p
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
+from hisl.domain.meaning import fused
 from hisl.people import queries as people
 
-from . import documents, finding, sought, vocabulary, words
+from . import documents, finding, meaning, sought, vocabulary, words
 from .engines import Ask, Phrase, engine
 from .models import Document
 from .ranking import TITLE
@@ -58,7 +60,11 @@ def similar(
     """
     keys = people.keys_of(viewer)
     marks = tuple(finding.marks(finding.Filters(kinds=tuple(kinds), place=place)))
-    numbers = _like(text, keys, Ask(marks=marks))
+    by_words, roots = _like(text, keys, Ask(marks=marks))
+    here = Q(place=place) if place else Q()
+    near = meaning.near(text[:_READ_CHARS], keys, kinds=kinds, where=here)
+    best = fused(by_words, list(near))
+    numbers, _more = finding.one_a_thread(best, near | roots)
     return _documents(numbers, limit, besides)
 
 
@@ -71,7 +77,7 @@ def passages(viewer: Any, text: str, limit: int = 3, *, place: UUID | None = Non
     keys = people.keys_of(viewer)
     without = tuple(Phrase((documents.mark("kind", kind),)) for kind in NO_PASSAGE)
     marks = tuple(finding.marks(finding.Filters(place=place)))
-    numbers = _like(text, keys, Ask(without=without, marks=marks))
+    numbers, _more = finding.one_a_thread(*_like(text, keys, Ask(without=without, marks=marks)))
     terms = _telling_terms(text, keys)
     found = _documents(numbers, _LOOKED_INTO, ())
     texts = {one.pk: one.body.text for one in found}
@@ -86,15 +92,15 @@ def passages(viewer: Any, text: str, limit: int = 3, *, place: UUID | None = Non
     ]
 
 
-def _like(text: str, keys: Collection[str], ask: Ask) -> list[int]:
-    """Numbers of documents that share telling words with a text, best first.
+def _like(text: str, keys: Collection[str], ask: Ask) -> tuple[list[int], dict[int, int]]:
+    """Numbers of documents that share telling words with a text, best first, and their roots.
 
     First those that have at least half of the words, then at least two, then any, until there are
     enough to rank; each step is bounded.
     """
     terms = _telling_terms(text, keys)
     if not terms:
-        return []
+        return [], {}
     only = [term for term, _ in terms]
     numbers: dict[int, None] = {}
     for least in dict.fromkeys((ceil(len(only) / 2), min(2, len(only)), 1)):
@@ -104,8 +110,7 @@ def _like(text: str, keys: Collection[str], ask: Ask) -> list[int]:
         if len(numbers) >= _ENOUGH:
             break
     scores, roots = finding.scored(numbers, only, [worth for _, worth in terms])
-    best = sorted(scores, key=lambda number: (-scores[number], -number))
-    return finding.one_a_thread(best, roots)[0]
+    return sorted(scores, key=lambda number: (-scores[number], -number)), roots
 
 
 def _telling_terms(text: str, keys: Collection[str]) -> list[tuple[Term, float]]:

@@ -1,5 +1,7 @@
 """The index: what can be found, by whom, and what people searched for in vain."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -174,3 +176,37 @@ class Tending(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class Space(models.Model):
+    """A space of meaning, learned from open texts; ready once every text has its place in it.
+
+    stamp is another one whenever a text was placed, so that processes know what they keep is old.
+    """
+
+    made = models.DateTimeField()
+    keys = models.JSONField(default=list)
+    texts = models.PositiveIntegerField()
+    kept = models.BinaryField()
+    ready = models.BooleanField(default=False)
+    stamp = models.UUIDField(default=uuid4)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.texts} texts, {self.made:%Y-%m-%d}"
+
+
+class Point(models.Model):
+    """Where a document lies in a space: numbers of two bytes, one after the other."""
+
+    space = models.ForeignKey("search.Space", models.CASCADE, related_name="points")
+    document = models.ForeignKey("search.Document", models.CASCADE, related_name="+")
+    place = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "space"], name="placed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} in {self.space_id}"
