@@ -112,7 +112,7 @@ def _say(intake: Any, uuids: list[uuid.UUID], body: Any, members: list[Any]) -> 
     """Give every thread an opening, the first one LONG posts, the others what is left."""
     arrivals = [_post(intake, one, one, "opening", n, body, members) for n, one in enumerate(uuids)]
     for n in range(POSTS - THREADS):
-        at = 0 if n < LONG - 1 else n % THREADS
+        at = 0 if n < LONG - 1 else 1 + n % (THREADS - 1)
         kind = "answer" if n % 3 == 0 else "reply"
         arrivals.append(
             _post(
