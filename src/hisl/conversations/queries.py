@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -136,13 +137,13 @@ def _post(viewer: Any, **named: Any) -> Post | None:
     return post if may(viewer, "conversations.read_post", post) else None
 
 
-def latest(viewer: Any, places: QuerySet[Community]) -> QuerySet[Thread]:
-    """The threads of these communities with the latest activity."""
+def latest(viewer: Any, places: Iterable[int]) -> QuerySet[Thread]:
+    """The threads of these communities, given by their keys, with the latest activity."""
     found = visible_to(viewer).filter(community__in=places)
     return found.select_related("community").order_by("-last_at", "-pk")
 
 
-def unanswered(viewer: Any, places: QuerySet[Community]) -> QuerySet[Thread]:
+def unanswered(viewer: Any, places: Iterable[int]) -> QuerySet[Thread]:
     """Open questions of these communities that nobody has answered, the newest first."""
     return latest(viewer, places).filter(UNANSWERED).order_by("-opened", "-pk")
 
