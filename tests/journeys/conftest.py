@@ -7,7 +7,7 @@ must answer from that one.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from journeys import world
+from journeys.hands import Mouse, Way
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,32 @@ def empty(django_db_setup: None, django_db_blocker: Any, browser: Browser) -> It
     """Give a server over an installation in which nobody has done anything."""
     with django_db_blocker.unblock():
         yield from _served(None)
+
+
+@pytest.fixture
+def enter(way: Way, browser: Browser, empty: Site) -> Iterator[Callable[[Any], Mouse]]:
+    """Give what opens a browser of somebody's own on their home, and gives their hands.
+
+    The module says the way. The test fails in the end when the scripts of a page did.
+    """
+    windows, broken = [], []
+
+    def entered(person: Any) -> Mouse:
+        window = browser.new_context(
+            viewport=way.size, java_script_enabled=way.scripts, locale="en-GB"
+        )
+        windows.append(window)
+        page = window.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        empty.sign_in(page, person)
+        page.goto(empty.url)
+        return way.hands(page)
+
+    yield entered
+    for window in windows:
+        window.close()
+    assert not broken
 
 
 def _served(made: Any) -> Iterator[Site]:

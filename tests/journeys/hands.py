@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from playwright.sync_api import Locator, Page, expect
 
 # More steps than any page has to what is sought on it; one that needs more is a trap.
@@ -53,3 +56,12 @@ class Keyboard(Mouse):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{what} is not reached by Tab on {self.page.url}")
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the people of a journey work."""
+
+    size: Any
+    scripts: bool = True
+    hands: type[Mouse] = Mouse

@@ -126,8 +126,20 @@ def test_a_form_of_another_sign_in_says_what_to_do(empty, page, place):
     expect(page.locator("[name=markdown]")).to_have_value(TYPED)
 
 
-def test_a_guest_who_sends_a_form_signs_in_and_is_back_where_it_stood(empty, page, settings):
-    """Signed out in another window, say: the form is still there, the session is not."""
+@pytest.fixture
+def plain_page(browser):
+    """A page without scripts."""
+    window = browser.new_context(java_script_enabled=False, locale="en-GB")
+    yield window.new_page()
+    window.close()
+
+
+def test_a_guest_who_sends_a_form_signs_in_and_is_back_where_it_stood(empty, plain_page):
+    """Signed out in another window, say: the form is still there, the session is not.
+
+    With scripts the composer notices and asks on the spot; tests/writing looks at that.
+    """
+    page = plain_page
     writer = make.person("Odalys Branniford", password=PASSWORD)
     question = make.thread(make.community("Seals", members=(writer,)), writer)
     empty.sign_in(page, writer)

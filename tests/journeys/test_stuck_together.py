@@ -7,8 +7,6 @@ keyboard alone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,20 +17,11 @@ from hisl.records import queries as records
 from hisl.writing import followups
 from hisl.writing.models import FollowUp
 from journeys import looks
-from journeys.hands import Keyboard, Mouse
+from journeys.hands import Keyboard, Mouse, Way
 
 pytestmark = pytest.mark.django_db
 TITLE = "Shaft seal of the KX 80 pump leaks two weeks after the change"
 ANSWER = "Measure the end play of the shaft before you take it apart."
-
-
-@dataclass(frozen=True)
-class Way:
-    """How the people of a journey work."""
-
-    size: Any = None
-    scripts: bool = True
-    hands: type[Mouse] = Mouse
 
 
 WAYS = {
@@ -46,28 +35,6 @@ WAYS = {
 @pytest.fixture(params=WAYS.values(), ids=WAYS)
 def way(request):
     return request.param
-
-
-@pytest.fixture
-def enter(way, browser, empty):
-    """Give what opens a browser of somebody's own on their home, and gives their hands."""
-    windows, broken = [], []
-
-    def entered(person) -> Mouse:
-        windows.append(
-            browser.new_context(viewport=way.size, java_script_enabled=way.scripts, locale="en-GB")
-        )
-        page = windows[-1].new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        empty.sign_in(page, person)
-        page.goto(empty.url)
-        return way.hands(page)
-
-    yield entered
-    for window in windows:
-        window.close()
-    assert not broken
 
 
 def test_a_question_finds_who_knows_and_its_answer_the_next_one(enter, way):
