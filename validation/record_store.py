@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import contextlib
+import functools
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -18,11 +23,15 @@ from urllib.parse import urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
-PREPARE = """
-import sys, django
+MIGRATE = """
+import django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
+"""
+MAKE_KEY = """
+import sys, django
+django.setup()
 from hisl.records import keys
 made = keys.make(sys.argv[1], sys.argv[2].split())
 print(made[0].prefix, made[1])
@@ -108,21 +117,15 @@ class Server:
 
     def __init__(self, home, database_url=""):
         self.home, self.port = Path(home), _free_port()
-        self.environment = {n: v for n, v in os.environ.items() if not n.startswith("HISL_")}
-        self.environment |= {
-            "HISL_HOME": str(home),
-            "HISL_PORT": str(self.port),
-            "HISL_SECRET_KEY": "only-for-tests",
-            "DJANGO_SETTINGS_MODULE": "hisl.project.settings",
-            "PYTHONPATH": str(ROOT / "src"),
-        }
-        if database_url:
-            self.environment["HISL_DATABASE_URL"] = database_url
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.environment = _environment(home, database_url) | {"HISL_PORT": str(self.port)}
+        if not database_url and not (self.home / "hisl.sqlite3").exists():
+            shutil.copy(_prepared_file(), self.home / "hisl.sqlite3")
         self.key = self.make_key("all")
 
     def make_key(self, *scopes):
         """Make a key; give its name and its secret."""
-        command = [sys.executable, "-c", PREPARE, "tests", " ".join(scopes)]
+        command = [sys.executable, "-c", MAKE_KEY, "tests", " ".join(scopes)]
         made = subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, check=True)
         return tuple(made.stdout.decode().split())
 
@@ -160,7 +163,7 @@ class Server:
 
 @contextlib.contextmanager
 def throw_away_database():
-    """Give the URL of an empty database beside the one of this run; "" for SQLite."""
+    """Give the URL of a fresh database beside the one of this run; "" for SQLite."""
     url = os.environ.get("HISL_DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield ""
@@ -168,12 +171,53 @@ def throw_away_database():
     import psycopg
 
     name = f"xapi_{uuid.uuid4().hex}"
+    prepared = _prepared_database(url)
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {prepared}")
         try:
             yield urlsplit(url)._replace(path=f"/{name}").geturl()
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _environment(home, database_url):
+    plain = {n: v for n, v in os.environ.items() if not n.startswith("HISL_")}
+    ours = {
+        "HISL_HOME": str(home),
+        "HISL_SECRET_KEY": "only-for-tests",
+        "DJANGO_SETTINGS_MODULE": "hisl.project.settings",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    return plain | ours | ({"HISL_DATABASE_URL": database_url} if database_url else {})
+
+
+@functools.cache
+def _prepared_file():
+    """Give a database with all tables and nothing in it: made once, then copied."""
+    home = Path(tempfile.mkdtemp(prefix="hisl-prepared-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    _migrate(home, "")
+    with contextlib.closing(sqlite3.connect(home / "hisl.sqlite3")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return home / "hisl.sqlite3"
+
+
+@functools.cache
+def _prepared_database(url):
+    """Give the name of such a database on PostgreSQL."""
+    import psycopg
+
+    name = f"prepared_{uuid.uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    with tempfile.TemporaryDirectory(prefix="hisl-prepared-") as home:
+        _migrate(home, urlsplit(url)._replace(path=f"/{name}").geturl())
+    return name
+
+
+def _migrate(home, database_url):
+    environment = _environment(home, database_url)
+    subprocess.run([sys.executable, "-c", MIGRATE], env=environment, check=True)
 
 
 def _free_port():
