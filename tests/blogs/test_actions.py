@@ -175,6 +175,16 @@ def test_the_author_sees_who_used_it():
     assert acts_on(post)[1:] == ["reacted", "worked"]
 
 
+def test_a_reaction_taken_back_stands_in_the_log_beside_it():
+    author, one = make.person(), make.person()
+    post = made.post(author)
+    actions.react(post, person=one, kind="used", at=make.at(3))
+    actions.take_back(post, person=one, kind="used", at=make.at(4))
+    actions.take_back(post, person=one, kind="used", at=make.at(5))
+    actions.react(post, person=one, kind="used", at=make.at(6))
+    assert acts_on(post)[1:] == ["reacted", "unreacted", "reacted"]
+
+
 def test_those_who_follow_the_author_are_told_once_it_is_theirs_to_read():
     from hisl.notices import actions as following
 

@@ -43,11 +43,11 @@ def test_a_reaction_is_taken_back_and_the_log_says_so(send_as, asker, answer):
     assert verbs("reacted", "unreacted") == ["reacted", "unreacted"]
 
 
-def test_a_reaction_said_again_stands_once_among_the_acts(send_as, asker, answer):
+def test_a_reaction_said_again_counts_once_among_the_acts(send_as, asker, answer):
     react(send_as, asker, answer, kind="useful")
     react(send_as, asker, answer, undo="useful")
     react(send_as, asker, answer, kind="useful")
-    assert verbs("reacted") == ["reacted"]
+    assert verbs("reacted", "unreacted") == ["reacted", "unreacted", "reacted"]
     assert Reaction.objects.count() == 1
 
 
@@ -85,6 +85,15 @@ def test_an_acceptance_moves_to_another_answer(question, asker, helper, answer):
     question.refresh_from_db()
     assert question.accepted == other
     assert verbs("accepted", "unaccepted") == ["accepted", "unaccepted", "accepted"]
+
+
+def test_an_acceptance_said_again_stands_in_the_log_again(question, asker, answer):
+    for hour in (3, 5):
+        actions.accept(answer, person=asker, at=make.at(hour))
+        actions.accept(answer, person=asker, at=make.at(hour))
+        actions.unaccept(answer, person=asker, at=make.at(hour + 1))
+    actions.accept(answer, person=asker, at=make.at(8))
+    assert verbs("accepted", "unaccepted") == ["accepted", "unaccepted"] * 2 + ["accepted"]
 
 
 def test_an_acceptance_is_taken_back(send_as, question, asker, answer, page_as):

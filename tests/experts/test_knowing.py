@@ -11,6 +11,7 @@ import factories as make
 import small_desk as desk
 from hisl.conversations import actions as conversations
 from hisl.experts import actions, queries
+from hisl.experts.models import Footprint
 from hisl.notices.models import Reader
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,21 @@ def test_acceptance_and_a_trial_are_said_as_reasons(place, asker):
     found = {str(one.person): one for one in who(make.person())}
     assert "1 accepted" in found["Odalys Branniford"].reasons[0].said
     assert "it worked" in found["Teun Sparrowhawk"].reasons[0].said
+
+
+def test_an_acceptance_that_was_taken_back_is_no_reason(place, asker):
+    helper = make.person("Odalys Branniford")
+    asked = desk.question(place, asker)
+    given = desk.answer(asked, helper)
+    conversations.accept(given, person=asker, at=desk.ago(3))
+    actions.gather(desk.NOW)
+    assert Footprint.objects.filter(kind="accepted").exists()
+    conversations.unaccept(given, person=asker, at=desk.ago(2))
+    actions.gather(desk.NOW)
+    assert not Footprint.objects.filter(kind="accepted").exists()
+    conversations.accept(given, person=asker, at=desk.ago(1))
+    actions.gather(desk.NOW)
+    assert Footprint.objects.filter(kind="accepted").count() == 1
 
 
 def test_five_people_at_most_and_in_no_order_of_worth(place, asker):

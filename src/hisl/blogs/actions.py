@@ -235,8 +235,8 @@ def react(post: Post, *, person: Person, kind: str, at: datetime) -> None:
     """Say "useful", "I used this" or "thanks", once each."""
     if not writing.react(post.text, person=person, kind=kind, at=at):
         return
-    record(f"reacted/{kind}/{post.uuid}/{person.uuid}", post, person, verb="reacted", at=at,
-           to=post.author)  # fmt: skip
+    record(f"reacted/{kind}/{post.uuid}/{person.uuid}/{at.isoformat()}", post, person,
+           verb="reacted", at=at, to=post.author)  # fmt: skip
     if kind == "used":
         about = uuid.uuid5(post.uuid, f"used/{person.uuid}")
         telling.used(post, person, about, at=at)
@@ -249,10 +249,12 @@ def react(post: Post, *, person: Person, kind: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def take_back(post: Post, *, person: Person, kind: str) -> None:
-    """Take a reaction back; what the log holds of it stays, for the log is never changed."""
-    writing.take_back(post.text, person=person, kind=kind)
-    index.put(post)
+def take_back(post: Post, *, person: Person, kind: str, at: datetime) -> None:
+    """Take a reaction back; the act of reacting stays, this one stands beside it."""
+    if writing.take_back(post.text, person=person, kind=kind):
+        record(f"unreacted/{kind}/{post.uuid}/{person.uuid}/{at.isoformat()}", post, person,
+               verb="unreacted", at=at, to=post.author)  # fmt: skip
+        index.put(post)
 
 
 @transaction.atomic

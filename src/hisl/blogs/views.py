@@ -154,7 +154,7 @@ def react(request: HttpRequest, pk: int) -> HttpResponse:
     if kind not in REACTIONS:
         raise Http404
     if found.text.reactions.filter(person=request.user, kind=kind).exists():
-        actions.take_back(found, person=request.user, kind=kind)
+        actions.take_back(found, person=request.user, kind=kind, at=timezone.now())
     else:
         actions.react(found, person=request.user, kind=kind, at=timezone.now())
     return redirect(f"{found.get_absolute_url()}#acts")

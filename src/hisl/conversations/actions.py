@@ -231,7 +231,7 @@ def accept(post: Post, *, person: Person, at: datetime) -> None:
         left = Post.objects.select_related("thread__community", "author").get(pk=former)
         _let_go(left, person, at)
         index.put_post(left)
-    act_upon("accepted", post, person, verb="accepted", at=at)
+    act_upon("accepted", post, person, verb="accepted", at=at, again=True)
     index.put(post.thread)
     index.put_post(post)
     telling.accepted(post, by=person, at=at)
@@ -254,11 +254,11 @@ def unaccept(post: Post, *, person: Person, at: datetime) -> None:
 def react(post: Post, *, person: Person, kind: str, at: datetime) -> None:
     """Say "useful", "I used this" or "thanks", once.
 
-    The act has one name for ever: said, taken back and said again, it stands once in the log.
+    Said, taken back and said again, it stands in the log with each of these, and counts once.
     """
     if writing.react(post.text, person=person, kind=kind, at=at):
         reweigh(post.thread)
-        act_upon(f"reacted/{kind}", post, person, verb="reacted", at=at)
+        act_upon(f"reacted/{kind}", post, person, verb="reacted", at=at, again=True)
         telling.used(post, kind=kind, by=person, at=at)
         index.put_post(post)
         if kind == "used":

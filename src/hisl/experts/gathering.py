@@ -35,6 +35,7 @@ _KINDS = {
     "worked": _KIND.WORKED,
     "failed": _KIND.FAILED,
 }
+_TAKEN_BACK = "unaccepted"
 _WRITINGS = {"story", "page", "debrief", "post", "experiment"}
 
 
@@ -53,7 +54,7 @@ def _batches() -> Iterator[list[Any]]:
 
 
 def _after(seq: int) -> list[Any]:
-    acts = records.acts().filter(seq__gt=seq, verb__in=_KINDS, actor__isnull=False)
+    acts = records.acts().filter(seq__gt=seq, verb__in=(*_KINDS, _TAKEN_BACK), actor__isnull=False)
     return list(acts.order_by("seq")[:BATCH])
 
 
@@ -74,11 +75,22 @@ def _keep(acts: list[Any]) -> int:
             at=act.at,
         )
         for act in acts
-        if act.actor in persons and act.id not in known and _says_something(act)
+        if act.verb in _KINDS
+        and act.actor in persons
+        and act.id not in known
+        and _says_something(act)
     ]
     Footprint.objects.bulk_create(made, ignore_conflicts=True)
+    _let_go([act for act in acts if act.verb == _TAKEN_BACK and act.actor in persons], persons)
     Gathered.objects.update_or_create(pk=1, defaults={"seq": acts[-1].seq})
     return len(made)
+
+
+def _let_go(acts: list[Any], persons: dict[int, Any]) -> None:
+    """An acceptance that was taken back says nothing any more."""
+    for act in acts:
+        before = Footprint.objects.filter(kind=_KIND.ACCEPTED, thing=act.object, at__lte=act.at)
+        before.filter(person=persons[act.actor]).delete()
 
 
 def _says_something(act: Any) -> bool:
