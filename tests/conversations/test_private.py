@@ -10,6 +10,7 @@ from hisl.conversations.models import Post, Thread
 from hisl.notices.models import Notice
 from hisl.people import queries as people
 from hisl.search import queries as search
+from hisl.writing import suggestions
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +151,15 @@ def test_the_keys_of_a_viewer_hold_what_is_not_for_all(private, asker, keeper, h
     assert key in people.keys_of(keeper)
     assert key not in people.keys_of(helper)
     assert actions.opening(private).text.key == key
+
+
+def test_a_page_named_in_it_is_that_of_its_community(place, asker, keeper):
+    page = make.page(place, asker, path="seals")
+    other = make.page(make.community(members=(asker,)), asker, path="caps")
+    words = "See [[seals]], not [[caps]]."
+    private = make.thread(place, asker, audience="facilitators", markdown=words)
+    html = actions.opening(private).text.html
+    assert f'href="{page.get_absolute_url()}"' in html
+    assert other.get_absolute_url() not in html
+    key = f"thread:{private.uuid}"
+    assert [one.label for one in suggestions.pages(asker, key, "seal")] == ["seals"]

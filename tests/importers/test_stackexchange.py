@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 import small_dump
+from hisl.communities import queries as communities
 from hisl.communities.models import Community, Member
 from hisl.conversations.actions import answer, revise
 from hisl.conversations.models import Link, Post, Thread
@@ -20,7 +21,7 @@ from hisl.records.actions import event_id
 from hisl.records.models import Act, Statement
 from hisl.wikis import actions as wikis
 from hisl.wikis.models import Page
-from hisl.writing.models import Revision, Tag
+from hisl.writing.models import Revision, Tag, Text
 from snapshot import snapshot
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,11 @@ def test_it_prefers_the_html_of_a_post_that_was_edited_after_its_history(tmp_pat
     posts[0] |= {"LastEditDate": small_dump.DAY.format(15), "Body": "<p>Never mind.</p>"}
     load(small_dump.write(tmp_path, changed={"Posts": posts}))
     assert (post(1).text.markdown, post(1).text.words) == ("", 2)
+
+
+def test_every_text_is_for_those_who_may_read_the_community(report):
+    here = communities.key_of(Community.objects.get())
+    assert set(Text.objects.values_list("key", flat=True)) == {here}
 
 
 def test_it_numbers_revisions_in_time_and_joins_the_changes_of_one_moment(report):

@@ -22,7 +22,9 @@ def person():
 
 @pytest.fixture
 def text():
-    return actions.write("Measure the end play.", author=make.person(), at=make.at())
+    return actions.write(
+        "Measure the end play.", author=make.person(), at=make.at(), key="everybody"
+    )
 
 
 def ask(text, person, at=NOW):
@@ -41,6 +43,17 @@ def test_who_used_it_is_asked_after_three_days_and_once(text, person):
     told = Notice.objects.get(person=person)
     assert told.kind == "did_it_work"
     assert told.about == kept.uuid
+
+
+def test_nobody_is_asked_about_what_is_hidden_until_it_is_shown_again(text, person):
+    ask(text, person)
+    actions.set_key([text.pk], "")
+    later = NOW + timedelta(days=3)
+    assert followups.tell_due(later) is None
+    assert not followups.waiting_for(person, later).exists()
+    actions.set_key([text.pk], "everybody")
+    assert followups.tell_due(later)
+    assert followups.waiting_for(person, later).exists()
 
 
 def test_using_it_twice_asks_once(text, person):

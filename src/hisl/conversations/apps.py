@@ -23,6 +23,7 @@ class ConversationsConfig(AppConfig):
         communities.register_unnamed(names.last_masked)
         people.register_keys(queries.keys)
         writing.register_readers("thread", queries.readers_of)
+        writing.register_places("thread", queries.place_of)
         writing.register_topics(topics.like)
         jobs.register("conversations.purge", keeping.purge, every=timedelta(hours=1))
         search.register_source(

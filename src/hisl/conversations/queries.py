@@ -34,6 +34,7 @@ __all__ = [
     "latest",
     "links",
     "part",
+    "place_of",
     "place_of_removed",
     "post_by_pk",
     "post_by_uuid",
@@ -166,6 +167,12 @@ def readers_of(uuid: str) -> QuerySet[Person]:
     opening = thread.posts.filter(kind=Post.Kind.OPENING)
     leading = [person.pk for person in communities.facilitators(thread.community)]
     return among.filter(Q(pk__in=leading) | Q(pk__in=opening.values("author")))
+
+
+def place_of(uuid: str) -> str:
+    """The key of the community in which a thread stands; "" for none."""
+    thread = Thread.objects.filter(uuid=uuid).select_related("community").first()
+    return communities.key_of(thread.community) if thread else ""
 
 
 def links(viewer: Any, thread: Thread) -> list[Link]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hisl.communities import queries as communities
 from hisl.writing import intake as writing
 
 from . import index
@@ -53,7 +54,8 @@ def add_pages(community: Community, arrivals: Sequence[Arrival]) -> None:
     wanted = [arrival.path for arrival in arrivals]
     pages = Page.objects.filter(community=community, path__in=wanted)
     taken = set(pages.values_list("path", flat=True))
-    texts = writing.add_texts([(one.body, one.states) for one in arrivals])
+    key = communities.key_of(community)
+    texts = writing.add_texts([(one.body, one.states, key) for one in arrivals])
     Page.objects.bulk_create(
         Page(
             uuid=one.uuid,

@@ -23,8 +23,10 @@ __all__ = [
     "links",
     "mentioned",
     "page_finders",
+    "place_of",
     "readers",
     "register_pages",
+    "register_places",
     "register_readers",
 ]
 
@@ -34,6 +36,7 @@ Pages = Callable[[str, Sequence[str]], Mapping[str, Link]]
 PagesLike = Callable[[Any, str, str], Sequence[tuple[str, str]]]
 
 _readers: dict[str, Readers] = {}
+_places: dict[str, Callable[[str], str]] = {}
 _pages: list[Pages] = []
 _pages_like: list[PagesLike] = []
 
@@ -55,6 +58,19 @@ def register_pages(pages: Pages, like: PagesLike | None = None) -> None:
     _pages.append(pages)
     if like is not None:
         _pages_like.append(like)
+
+
+def register_places(kind: str, place: Callable[[str], str]) -> None:
+    """A tool says at start where something for fewer readers stands: place gets what stands behind
+    the colon of its keys, and gives the key of the place, in which [[a page]] is looked for.
+    """
+    _places[kind] = place
+
+
+def place_of(key: str) -> str:
+    """The key of the place in which something of this key stands; most stand where they are."""
+    kind, _, rest = key.partition(":")
+    return (_places[kind](rest) or key) if kind in _places else key
 
 
 def page_finders() -> list[PagesLike]:
@@ -118,8 +134,9 @@ def _people(names: Sequence[str]) -> dict[str, Link]:
 
 def _where(names: Sequence[str], key: str) -> dict[str, Link]:
     found: dict[str, Link] = {}
+    place = place_of(key) if names else key
     for pages in _pages if names else ():
-        found |= pages(key, [name for name in names if name not in found])
+        found |= pages(place, [name for name in names if name not in found])
     return found
 
 

@@ -100,13 +100,14 @@ def tell_due(now: datetime) -> str | None:
     due = FollowUp.objects.filter(
         state=FollowUp.State.WAITING, told_at=None, due__lte=now, due__gt=now - FORGOTTEN
     )
+    due = due.exclude(text__key="")
     told = sum(_tell(one, now) for one in due.select_related("person", "text")[:AT_ONCE])
     return f"{told:,} people asked whether it worked" if told else None
 
 
 def _readable(person: Any) -> Q:
-    """Texts that the person may still read, as far as their tools say for whom they are."""
-    return Q(text__key__in=people.keys_of(person)) | Q(text__key="")
+    """Texts that the person may still read; one without a key is for nobody."""
+    return Q(text__key__in=people.keys_of(person))
 
 
 @transaction.atomic
@@ -122,7 +123,7 @@ def _tell(followup: FollowUp, now: datetime) -> bool:
         title=_("Did it work? %(title)s") % {"title": followup.title},
         url=followup.url,
         about=followup.uuid,
-        key=followup.text.key or f"person:{followup.person_id}",
+        key=followup.text.key,
         at=now,
         place=followup.place,
     )

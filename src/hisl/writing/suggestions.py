@@ -59,7 +59,8 @@ def people(viewer: Any, key: str, sought: str) -> list[Suggestion]:
 
 def pages(viewer: Any, key: str, sought: str) -> list[Suggestion]:
     """Pages to link with [[ ]], near the place of the key."""
-    found = [page for like in audience.page_finders() for page in like(viewer, key, sought)]
+    place = audience.place_of(key)
+    found = [page for like in audience.page_finders() for page in like(viewer, place, sought)]
     return [Suggestion(f"[[{name}]]", name, remark) for name, remark in found[:MOST]]
 
 

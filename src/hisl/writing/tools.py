@@ -6,7 +6,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .audience import register_pages, register_readers
+from .audience import register_pages, register_places, register_readers
 from .composer import MarkdownField, place, sent
 from .suggestions import register_topics
 
@@ -16,6 +16,7 @@ __all__ = [
     "TrialForm",
     "place",
     "register_pages",
+    "register_places",
     "register_readers",
     "register_topics",
     "sent",
