@@ -99,10 +99,11 @@ def test_it_gives_every_page_a_way_in_for_the_keyboard(gallery):
     assert '<main class="page" id="main" tabindex="-1">' in gallery
 
 
-def test_it_links_the_framework_from_rail_foot_and_bar(gallery):
+def test_it_links_the_framework_from_rail_and_foot_and_asking_from_the_bar(gallery):
     rail, rest = gallery.split("<main", 1)
     foot, bar = rest.split('<nav class="bar"', 1)
-    assert all('href="/framework/"' in part for part in (rail, foot, bar))
+    assert all('href="/framework/"' in part for part in (rail, foot))
+    assert 'href="/#desk"' in bar
 
 
 def test_it_finds_every_address_of_the_frame(client, settings, somebody):

@@ -23,6 +23,13 @@ class CommunitiesConfig(AppConfig):
             order=90,
         )
         nav.register_items("communities", queries.menu)
+        nav.register(
+            section="framework",
+            label=_("Reports"),
+            url_name="communities:desk_queue",
+            order=70,
+            show=lambda request: people.may(request.user, "communities.desk"),
+        )
         people.register_keys(queries.keys)
         writing.register_readers("community", queries.readers)
         people.register_meeting(queries.share_a_place)
