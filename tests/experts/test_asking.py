@@ -12,7 +12,10 @@ from hisl.domain.expertise.load import WEEKLY_CAP
 from hisl.domain.expertise.rings import Ring
 from hisl.experts import actions, queries
 from hisl.experts.models import Ask, Asked
+from hisl.lib import past
 from hisl.notices.models import Notice, Reader
+from hisl.search import actions as search
+from hisl.search import queries as search_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +246,14 @@ def test_two_workers_do_not_widen_the_same_question_twice(place, asker):
     now = ask.due + timedelta(minutes=1)
     assert actions.widen(now)
     assert actions.widen(now) is None
+
+
+def test_what_is_written_down_long_after_asks_nobody_and_is_found_in_the_end(asker, place):
+    with past.written_down():
+        question = make.thread(place, asker, title="The gland drips")
+        make.answer(question, make.person("Ren Shiratori"))
+    assert not Ask.objects.exists()
+    assert not Notice.objects.exists()
+    assert not search_queries.find(asker, "gland").total
+    search.refresh(["conversations"])
+    assert search_queries.find(asker, "gland").total
