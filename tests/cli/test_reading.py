@@ -7,9 +7,14 @@ import json
 import pytest
 from click.testing import CliRunner
 
+import factories as make
+from hisl.blogs import queries as blogs
 from hisl.cli.main import main
+from hisl.cli.reading import everything
 from hisl.communities import actions as communities
+from hisl.communities import queries
 from hisl.domain import catalogue
+from hisl.people import queries as people
 from hisl.programmes import actions as programmes
 from small_community import START, ask, busy, community, persons
 
@@ -84,6 +89,16 @@ def test_status_gives_whole_numbers_under_fixed_names(smiths):
 
 def _numbers(value):
     return value.values() if isinstance(value, dict) else [value]
+
+
+def test_the_reader_of_commands_is_an_account_like_others_with_every_key(smiths):
+    hidden = make.community(visibility="hidden")
+    reader = everything()
+    keys = people.keys_of(reader)
+    assert {queries.key_of(smiths), queries.key_of(hidden), "everybody"} <= keys
+    for action in ("communities.read", "communities.facilitate"):
+        assert people.may(reader, action, hidden)
+    assert blogs.listed(reader).count() == 0
 
 
 def test_status_of_nothing_is_nothing():
