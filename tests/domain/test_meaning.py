@@ -15,9 +15,7 @@ FOOD = ["soup carrot onion", "stew carrot onion", "soup leek carrot", "stew leek
 TEXTS = [text.split() for text in CARS + FOOD]
 
 STEMS = ["pump", "seal", "leak", "shaft", "grease", "bearing"]
-words = st.lists(
-    st.sampled_from(STEMS), max_size=8
-)
+words = st.lists(st.sampled_from(STEMS), max_size=8)
 
 
 def cosine(space, one, other):
