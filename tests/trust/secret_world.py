@@ -5,6 +5,7 @@ Who may read what is worked out here from the drawn facts alone, never by asking
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -30,12 +31,9 @@ _numbers = count(1)
 
 
 def secret_word() -> str:
-    """Give a word that stands nowhere else, in no other world either, and shares no stem."""
-    number, letters = next(_numbers), ""
-    for _ in range(4):
-        number, digit = divmod(number, len(LETTERS))
-        letters += LETTERS[digit]
-    return f"qa{letters}uo"
+    """Give a word that stands nowhere else, in no other world either, and is like no other one."""
+    digest = hashlib.sha256(str(next(_numbers)).encode()).digest()
+    return "q" + "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:9])
 
 
 @dataclass
