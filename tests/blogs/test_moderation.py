@@ -48,7 +48,7 @@ def test_a_reported_post_is_hidden_and_shown_again(client, place, writer, reader
     post = blog_post(writer, community=place)
     assert f"?about={post.uuid}" in opens(client, reader, post).content.decode()
     case = communities.report(post.uuid, person=reader, reason="wrong", at=NOW)
-    communities.decide(case, "hidden", by=keeper, at=NOW, reason="It is wrong.")
+    communities.decide(case, "hidden", by=keeper, at=NOW, reason="wrong", words="It is wrong.")
     assert opens(client, reader, post).status_code == 404
     assert not queries.in_community(reader, place).exists()
     assert search.find(reader, "end play").total == 0
@@ -62,7 +62,7 @@ def test_a_reported_post_is_hidden_and_shown_again(client, place, writer, reader
 def test_what_its_author_does_with_a_hidden_post_shows_it_to_nobody(place, writer, reader, keeper):
     post = blog_post(writer, community=place)
     case = communities.report(post.uuid, person=reader, reason="wrong", at=NOW)
-    communities.decide(case, "hidden", by=keeper, at=NOW, reason="It is wrong.")
+    communities.decide(case, "hidden", by=keeper, at=NOW, reason="wrong", words="It is wrong.")
     post.refresh_from_db()
     actions.revise(post, author=writer, title="Again", markdown="End play again.", at=NOW)
     actions.show_to(post, "draft", at=NOW)
@@ -76,7 +76,7 @@ def test_what_its_author_does_with_a_hidden_post_shows_it_to_nobody(place, write
 def test_facilitators_do_not_look_into_what_is_not_for_their_place(place, writer, reader, keeper):
     post = blog_post(writer, community=place)
     case = communities.report(post.uuid, person=reader, reason="wrong", at=NOW)
-    communities.decide(case, "hidden", by=keeper, at=NOW, reason="It is wrong.")
+    communities.decide(case, "hidden", by=keeper, at=NOW, reason="wrong", words="It is wrong.")
     post.refresh_from_db()
     actions.show_to(post, "circle", at=NOW)
     assert queries.by_pk(keeper, post.pk) is None
@@ -88,7 +88,7 @@ def test_a_reported_comment_is_hidden_and_shown_again(client, place, writer, rea
     said = actions.comment(post, author=reader, markdown="Nonsense!", at=NOW)
     assert f"?about={said.uuid}" in opens(client, writer, post).content.decode()
     case = communities.report(said.uuid, person=writer, reason="unkind", at=NOW)
-    communities.decide(case, "hidden", by=keeper, at=NOW, reason="It is unkind.")
+    communities.decide(case, "hidden", by=keeper, at=NOW, reason="unkind", words="It is unkind.")
     assert "Nonsense!" not in opens(client, writer, post).content.decode()
     assert not Notice.objects.filter(about=said.uuid).exists()
     said.text.refresh_from_db()

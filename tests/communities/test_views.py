@@ -7,7 +7,7 @@ from hisl.communities import actions, queries
 from hisl.communities.models import Community
 
 pytestmark = pytest.mark.django_db
-DIRECTORY_QUERIES = 14
+DIRECTORY_QUERIES = 17
 
 
 def address(name, place):

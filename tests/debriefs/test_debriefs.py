@@ -7,7 +7,7 @@ from hisl.debriefs.models import Debrief
 from hisl.records.models import Act
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 12
+LIST_QUERIES = 14
 SAID = {
     "title": "The Torvik job",
     "expected": "Two days.",

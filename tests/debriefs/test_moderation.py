@@ -63,7 +63,9 @@ def test_a_reported_debrief_is_hidden_and_shown_again(client, place, writer, rea
     debrief = make.debrief(place, writer)
     assert "?about=" in opens(client, reader, debrief).content.decode()
     case = communities.report(debrief.uuid, person=reader, reason="wrong", at=NOW)
-    communities.decide(case, "hidden", by=keeper, at=NOW, reason="It names a customer.")
+    communities.decide(
+        case, "hidden", by=keeper, at=NOW, reason="wrong", words="It names a customer."
+    )
     assert opens(client, reader, debrief).status_code == 404
     assert not queries.in_community(reader, place).exists()
     assert found(reader, "five days") == 0
@@ -79,7 +81,9 @@ def test_a_reported_debrief_is_hidden_and_shown_again(client, place, writer, rea
 def test_its_writer_puts_new_words_in_it_when_asked_to(place, writer, reader, keeper):
     debrief = make.debrief(place, writer)
     case = communities.report(debrief.uuid, person=reader, reason="wrong", at=NOW)
-    communities.decide(case, "asked", by=keeper, at=NOW, reason="Leave the customer out.")
+    communities.decide(
+        case, "asked", by=keeper, at=NOW, reason="wrong", words="Leave the customer out."
+    )
     communities.resubmit(case, by=writer, at=NOW, markdown="# What happened\n\nFive days.")
     debrief.text.refresh_from_db()
     assert debrief.text.markdown == "# What happened\n\nFive days."

@@ -7,7 +7,7 @@ import factories as make
 from hisl.people import actions
 
 pytestmark = pytest.mark.django_db
-DIRECTORY_QUERIES = 12
+DIRECTORY_QUERIES = 16
 
 
 @pytest.fixture

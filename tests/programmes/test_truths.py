@@ -5,7 +5,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from hisl.analytics.actions import refresh
-from hisl.cli.reading import Everything
+from hisl.cli.reading import everything
 from hisl.domain.demo import PLANTED
 from hisl.importers.demo import play
 from hisl.programmes import formats, queries
@@ -24,7 +24,7 @@ def told(django_db_setup, django_db_blocker, tmp_path_factory):
         play(seed=2026, progress=Silent())
         refresh(spaces())
         found = {("community", s["key"]): s for s in _spaces() if s["kind"] == "community"}
-        for programme in queries.visible_to(Everything()):
+        for programme in queries.visible_to(everything()):
             for space in _spaces(programme=programme.key):
                 if space["kind"] == "activity":
                     c, g = (space["designed"][x]["low"] for x in ("complexity", "collegiality"))
@@ -34,7 +34,7 @@ def told(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 def _spaces(**which):
-    return formats.as_json(board(Everything(), **which))["spaces"]
+    return formats.as_json(board(everything(), **which))["spaces"]
 
 
 @pytest.mark.parametrize("planted", PLANTED.communities, ids=lambda c: c.key)

@@ -269,7 +269,7 @@ def test_the_number_of_queries_does_not_grow(client, reader, django_assert_max_n
         place = make.community()
         keep(place.uuid, shares("G2"), shares("C3"))
         keep(programme(f"p-{n}", community=place).uuid, shares("G2"))
-    for address, most in (("/board/", 14), ("/board.csv", 12), ("/p/", 10), ("/p/p-0/", 30)):
+    for address, most in (("/board/", 15), ("/board.csv", 12), ("/p/", 12), ("/p/p-0/", 32)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
 

@@ -56,7 +56,7 @@ def test_a_reported_page_is_hidden_and_shown_again(client, place, writer, reader
     page = make.page(place, writer, path="caps", markdown="Measure the cap play.")
     assert "?about=" in opens(client, reader, page).content.decode()
     case = communities.report(page.uuid, person=reader, reason="wrong", at=NOW)
-    communities.decide(case, "hidden", by=keeper, at=NOW, reason="It is wrong.")
+    communities.decide(case, "hidden", by=keeper, at=NOW, reason="wrong", words="It is wrong.")
     assert opens(client, reader, page).status_code == 404
     assert not queries.in_community(reader, place).exists()
     assert found(reader, "cap play") == 0

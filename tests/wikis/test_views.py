@@ -8,7 +8,7 @@ from hisl.wikis.models import Page
 from hisl.writing.models import Text
 
 pytestmark = pytest.mark.django_db
-CONTENTS_QUERIES = 12
+CONTENTS_QUERIES = 14
 
 
 @pytest.fixture
