@@ -169,7 +169,7 @@ def _send_singly(forward: Forward, batch: Sequence[retrieval.Kept]) -> Told:
             _set_aside(forward, one, told)
         elif not told.is_taken:
             return told
-        _settle(forward, seq=one.seq, delivered=F("delivered") + told.is_taken)
+        _settle(forward, seq=one.seq, delivered=F("delivered") + int(told.is_taken))
     return Told(200, told.said)
 
 
