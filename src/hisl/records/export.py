@@ -28,7 +28,7 @@ from django.db import connection
 
 from .models import COLUMNS, Act
 
-__all__ = ["SCHEMA", "Export", "export_acts", "folder", "one_at_a_time", "write_anew"]
+__all__ = ["SCHEMA", "Export", "export_acts", "folder", "one_at_a_time", "taken_away"]
 
 BATCH = 50_000
 # A month in more files than this is written as one again: a query opens every file.
@@ -101,14 +101,17 @@ def export_acts(progress: Callable[[int], None] | None = None) -> Export:
     return Export(manifest.watermark, tuple(root / name for name in manifest.files), added)
 
 
-def write_anew() -> None:
-    """Have the next export write every act again: some were taken out of the log.
+@contextmanager
+def taken_away() -> Iterator[None]:
+    """Take the files away while acts are taken out of the log; the next export writes all anew.
 
-    The files go at once, so that nothing of what was taken out can be read from them.
+    They go before the acts, and no export comes between: whatever is stopped here leaves no file
+    that holds more than the log.
     """
     with one_at_a_time("export"):
         (folder() / "manifest.json").unlink(missing_ok=True)
         _remove_strays(folder(), [])
+        yield
 
 
 def _settled_watermark() -> int:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -108,28 +109,17 @@ def look(chosen: Chosen) -> Count:
 def remove(
     chosen: Chosen, *, by: str, reason: str, progress: Callable[[int], None] | None = None
 ) -> Count:
-    """Take out what was chosen, and write down that it was; gives how much that was.
+    """Take out what was chosen, and write down that it was, batch by batch; gives how much.
 
     by is who asked for it, reason why; both stay. progress is called with each batch's statements.
     """
-    total = Count(documents=_forget_documents(chosen))
-    loose: set[str] = set()
+    total = _forget_documents(chosen, by=by, reason=reason)
     for batch in _batches(chosen):
-        loose |= {digest for _, _, body in batch for digest in _attached(body)}
-        total += _take_out(batch)
+        total += _take_out(batch, chosen, by=by, reason=reason)
         if progress:
             progress(len(batch))
     if chosen.agent:
         _forget_keys(chosen.agent)
-    total += Count(attachments=_drop_loose(loose))
-    if total.acts:
-        export.write_anew()
-    if total != Count():
-        Removal.objects.create(
-            at=timezone.now(), rule=chosen.rule, of=chosen.of, by=by, reason=reason,
-            statements=total.statements, acts=total.acts, documents=total.documents,
-            attachments=total.attachments,
-        )  # fmt: skip
     return total
 
 
@@ -179,15 +169,30 @@ def _attached(body: str) -> set[str]:
     }
 
 
-@transaction.atomic
-def _take_out(batch: Sequence[tuple[int, UUID, str]]) -> Count:
-    ids = [targets.as_key(one) for _, one, _ in batch]
-    numbers = [seq for seq, _, _ in batch]
-    with connection.cursor() as cursor:
-        _delete(cursor, "records_reference", "seq", numbers)
-        acts = _delete(cursor, "records_act", "id", ids)
-        statements = _delete(cursor, "records_statement", "id", ids)
-    return Count(statements, acts)
+def _take_out(
+    batch: Sequence[tuple[int, UUID, str]], chosen: Chosen, *, by: str, reason: str
+) -> Count:
+    """Take a batch out, with what hangs on it; whenever this is stopped, a next run finishes it.
+
+    Data and exported columns go first: while the statements are there, a next run finds them.
+    """
+    ids = [one for _, one, _ in batch]
+    dropped = _drop_loose({digest for _, _, body in batch for digest in _attached(body)}, ids)
+    keys = [targets.as_key(one) for one in ids]
+    has_acts = Act.objects.filter(id__in=ids).exists()
+    files = export.taken_away() if has_acts else nullcontext()
+    with files, transaction.atomic(), connection.cursor() as cursor:
+        _delete(cursor, "records_reference", "seq", [seq for seq, _, _ in batch])
+        acts = _delete(cursor, "records_act", "id", keys)
+        count = Count(_delete(cursor, "records_statement", "id", keys), acts, 0, dropped)
+        _note(chosen, count, by=by, reason=reason)
+    return count
+
+
+def _note(chosen: Chosen, count: Count, *, by: str, reason: str) -> None:
+    Removal.objects.create(
+        at=timezone.now(), rule=chosen.rule, of=chosen.of, by=by, reason=reason, **asdict(count)
+    )
 
 
 def _delete(cursor: Any, table: str, column: str, values: Sequence[Any]) -> int:
@@ -202,8 +207,12 @@ def _documents(chosen: Chosen) -> Any:
     return Document.objects.filter(agent=key)
 
 
-def _forget_documents(chosen: Chosen) -> int:
-    return _documents(chosen).delete()[0] if chosen.agent else 0
+@transaction.atomic
+def _forget_documents(chosen: Chosen, *, by: str, reason: str) -> Count:
+    count = Count(documents=_documents(chosen).delete()[0] if chosen.agent else 0)
+    if count.documents:
+        _note(chosen, count, by=by, reason=reason)
+    return count
 
 
 def _forget_keys(agent: str) -> None:
@@ -212,9 +221,10 @@ def _forget_keys(agent: str) -> None:
     Reference.objects.filter(key__in=keys).delete()
 
 
-def _drop_loose(digests: set[str]) -> int:
-    """Delete the data that no statement speaks of any more."""
-    loose = [one for one in digests if not Statement.objects.filter(body__icontains=one).exists()]
+def _drop_loose(digests: set[str], ids: Sequence[UUID]) -> int:
+    """Delete the data that no statement but these speaks of."""
+    others = Statement.objects.exclude(id__in=ids)
+    loose = [one for one in digests if not others.filter(body__icontains=one).exists()]
     return sum(attachments.drop(one) for one in loose)
 
 
